@@ -1,0 +1,220 @@
+"""The nouns of Briefbot: frozen values that cross every border of the house.
+
+Instants are aware UTC datetimes; ids are NewTypes of int; states are StrEnums. What is not known is None.
+Nothing here knows SQL, HTTP or Telegram.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from pydantic import BaseModel, ConfigDict
+
+SourceId = NewType("SourceId", int)
+BriefId = NewType("BriefId", int)
+TopicId = NewType("TopicId", int)
+ChatId = NewType("ChatId", int)
+ThreadId = NewType("ThreadId", int)
+DeliveryId = NewType("DeliveryId", int)
+
+NO_THREAD = ThreadId(0)
+"""None or the General topic: never NULL, so that it can stand in a unique key."""
+
+
+class Noun(BaseModel):
+    """A frozen value; an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceKind(StrEnum):
+    """What a source turned out to be when it was read."""
+
+    FEED = "feed"
+    ARCHIVE = "archive"
+    TEXT = "text"
+
+
+class SourceState(StrEnum):
+    """Active sources are visited; gone ones said so (HTTP 410); removed ones were removed by the operator."""
+
+    ACTIVE = "active"
+    GONE = "gone"
+    REMOVED = "removed"
+
+
+class ChatKind(StrEnum):
+    """The kinds of chat Telegram knows."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+class ChatState(StrEnum):
+    """A dormant chat cannot be written to (blocked, kicked, no rights); it keeps its subscriptions."""
+
+    ACTIVE = "active"
+    DORMANT = "dormant"
+
+
+class DeliveryState(StrEnum):
+    """The life of an outbox row.
+
+    owed ─▶ sending ─▶ sent
+     ▲         ├─▶ owed again (proof that nothing was sent, or a part of it)
+     └─────────┤
+               ├─▶ uncertain (the answer was lost; with due_at: to be resent once; without: final)
+               └─▶ dead(reason)
+    """
+
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    DEAD = "dead"
+
+
+class Brief(Noun):
+    """One short news item as its source publishes it.
+
+    `key` identifies it within its source. `text` is paragraphs joined by a blank line, without its tail ("Read
+    More"); `url` is what the tail or headline linked to. `truncated`: the text is only an excerpt. `opening` is
+    the folded first twelve words, by which revisions and copies are looked up (see bot.stories).
+    """
+
+    key: str
+    title: str | None = None
+    text: str
+    url: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    image_url: str | None = None
+    truncated: bool = False
+    opening: str = ""
+
+
+class StoredBrief(Noun):
+    """A brief in the archive. `seen_at` is when we first saw it: never called its publication."""
+
+    id: BriefId
+    source_id: SourceId
+    source_title: str
+    seen_at: datetime
+    brief: Brief
+    story_id: BriefId | None = None
+
+    @property
+    def dated_at(self) -> datetime:
+        """The instant by which briefs are ordered: publication, else first sight."""
+        return self.brief.published_at or self.seen_at
+
+
+class Source(Noun):
+    """Where briefs come from, and how its visits went. `visited_at` None: its first visit is still to come."""
+
+    id: SourceId
+    address: str
+    title: str | None
+    kind: SourceKind | None
+    state: SourceState
+    etag: str | None
+    last_modified: str | None
+    added_at: datetime
+    visited_at: datetime | None
+    next_visit_at: datetime
+    last_news_at: datetime | None
+    failures: int
+    last_error: str | None
+
+    @property
+    def name(self) -> str:
+        """What people read: its title, else its address."""
+        return self.title or self.address
+
+
+class Visit(Noun):
+    """What one successful visit to a source brought.
+
+    `news` is owed to subscribers, `silent` is stored as known; both are ordered oldest first. `revisions` replace
+    stored briefs and push nothing. A visit that found nothing changed (304) carries no briefs.
+    """
+
+    at: datetime
+    next_visit_at: datetime
+    kind: SourceKind | None = None
+    title: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    news: tuple[Brief, ...] = ()
+    silent: tuple[Brief, ...] = ()
+    revisions: tuple[tuple[BriefId, Brief], ...] = ()
+
+
+class Topic(Noun):
+    """What somebody follows: a query in canonical form, stored once for everybody."""
+
+    id: TopicId
+    query: str
+
+
+class Chat(Noun):
+    """A chat we know. `paused_at` set: deliveries are held. `frozen_until`: Telegram asked us to wait."""
+
+    id: ChatId
+    kind: ChatKind
+    title: str
+    state: ChatState
+    dormant_at: datetime | None
+    paused_at: datetime | None
+    frozen_until: datetime | None
+
+
+class Subscription(Noun):
+    """Chat (and thread) × topic. `words`: the topic as the person typed it."""
+
+    chat_id: ChatId
+    thread_id: ThreadId
+    topic: Topic
+    words: str
+    began_at: datetime
+
+
+class Delivery(Noun):
+    """One brief owed to one chat: the outbox row, with the topics (as typed) that are the reason for it.
+
+    `attempts` counts sends that may have been received or were refused; waiting when told to burns none.
+    `parts_sent`: of a brief too long for one message, the parts that already arrived.
+    """
+
+    id: DeliveryId
+    chat_id: ChatId
+    thread_id: ThreadId
+    state: DeliveryState
+    due_at: datetime | None
+    attempts: int
+    parts_sent: int
+    brief: StoredBrief
+    topics: tuple[Topic, ...]
+
+
+class Bundle(Noun):
+    """All deliveries of one chat and thread that are due at one moment, oldest brief first; never empty."""
+
+    chat_id: ChatId
+    chat_kind: ChatKind
+    thread_id: ThreadId
+    deliveries: tuple[Delivery, ...]
+
+
+class Backlog(Noun):
+    """What is still to do: briefs not planned; deliveries due, in flight, due later (next instant) and held."""
+
+    unplanned: int
+    due: int
+    sending: int
+    later: int
+    next_due_at: datetime | None
+    held: int
