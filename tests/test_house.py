@@ -103,7 +103,7 @@ def test_only_fetch_speaks_of_conditional_requests() -> None:
             for file in OURS
             if not is_in(file, ("bot/ingest/fetch.py", "bot/web/", "bot/sandbox/"))
             for line, text in texts(file)
-            if text.lower() in {"etag", "if-none-match", "last-modified", "if-modified-since"}
+            if text in {"ETag", "If-None-Match", "Last-Modified", "If-Modified-Since"}
         ]
     )
 
