@@ -137,6 +137,21 @@ def test_continuous_integration_decides_nothing_of_its_own() -> None:
     assert re.findall(r"uses: \S+@(?![0-9a-f]{40} # v)", read(".github/workflows/ci.yml")) == []
 
 
+def test_nothing_is_installed_past_the_locks() -> None:
+    """`uv run` and `uv sync` resolve anew and write a lock of their own that names an index."""
+    for paper in (
+        "Makefile",
+        ".ci/run",
+        ".github/workflows/ci.yml",
+        "Dockerfile",
+        "README.md",
+        ".github/CONTRIBUTING.md",
+    ):
+        assert not re.search(r"\buv (run|sync|add|lock)\b", read(paper)), paper
+    for installs in re.findall(r"pip install (?!.*--no-deps)[^\n]*", read("Dockerfile")):
+        assert "--require-hashes" in installs
+
+
 def test_decisions_are_numbered_without_gaps_and_listed() -> None:
     pages = sorted(page.name for page in (ROOT / ".github" / "decisions").glob("[0-9]*.md"))
 
