@@ -1,1 +1,133 @@
-"""Storage REMEMBERS: the only room that speaks SQL. Values of `model` go in and come out."""
+"""Storage REMEMBERS: the only room that speaks SQL. Values of `model` go in and come out.
+
+Every public verb of Storage is one whole transaction, told in the module of its noun. Errors are those of `errors`.
+Nothing here knows the bot, the web or Telegram, and nothing here asks what time it is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from storage import backlog as backlog_sql
+from storage import briefs, chats, claims, deliveries, moving, planning, tidying, topics
+from storage import sources as source_sql
+from storage import subscriptions as subscription_sql
+from storage.database import Database
+from storage.errors import DatabaseUnavailable
+from storage.lockfile import LockFile
+from storage.migrate import migrate
+from storage.model import BriefId, PlanStep, SendResult, SourceId, Visit
+from storage.verbs import Verbs, owes, reads, writes
+
+__all__ = ["Storage", "open_storage"]
+
+
+class Storage(Verbs):
+    """The memory of the bot. Whoever opens it closes it."""
+
+    async def open(self) -> None:
+        """Connect and bring the schema up to date; what fails leaves nothing open."""
+        await self._database.open()
+        try:
+            await migrate(self._database)
+        except BaseException:
+            await self._database.close()
+            raise
+
+    async def close(self) -> None:
+        """Let go of the database, after the transaction under way."""
+        await self._database.close()
+
+    async def backup(self, path: Path) -> None:
+        """Write a consistent copy to `path`, replacing what is there, while others go on working."""
+        await self._database.backup(path)
+
+    add_source = writes(source_sql.add_source)
+    sources = reads(source_sql.list_sources)
+    remove_source = writes(source_sql.remove_source)
+    claim_due_sources = writes(source_sql.claim_due_sources)
+    store_failure = writes(source_sql.store_failure)
+    mark_source_gone = writes(source_sql.mark_source_gone)
+
+    known_briefs = reads(briefs.known_briefs)
+    newest_briefs = reads(briefs.newest_briefs)
+    brief = reads(briefs.brief)
+    same_opening = reads(briefs.same_opening)
+
+    async def store_visit(self, source_id: SourceId, visit: Visit) -> list[BriefId]:
+        """Store what a visit brought; the ids of its news, oldest first."""
+        news = await self._database.transact(lambda conn: briefs.store_visit(conn, source_id, visit))
+        if news:
+            self.briefs_bell.set()
+        return news
+
+    remember_topic = writes(topics.remember_topic)
+    topic = reads(topics.topic)
+    topics_followed_since = reads(topics.topics_followed_since)
+    follow = writes(subscription_sql.follow)
+    unfollow = writes(subscription_sql.unfollow)
+    restore_subscription = owes(subscription_sql.restore_subscription)
+    subscriptions = reads(subscription_sql.subscriptions_of)
+
+    meet_chat = writes(chats.meet_chat)
+    chat = reads(chats.chat)
+    wake_chat = writes(chats.wake_chat)
+    make_dormant = writes(chats.make_dormant)
+    pause_chat = writes(chats.pause_chat)
+    resume_chat = owes(chats.resume_chat)
+    freeze_chat = writes(chats.freeze_chat)
+    move_chat = owes(moving.move_chat)
+    forget_chat = writes(chats.forget_chat)
+
+    unplanned_briefs = reads(planning.unplanned_briefs)
+    begin_plan = writes(planning.begin_plan)
+
+    async def plan_chunk(self, brief_id: BriefId, *, now: datetime, limit: int) -> PlanStep:
+        """Turn the next `limit` subscriptions to a brief into owed deliveries."""
+        step = await self._database.transact(lambda conn: planning.plan_chunk(conn, brief_id, now=now, limit=limit))
+        if step.planned:
+            self.deliveries_bell.set()
+        return step
+
+    claim_bundles = writes(claims.claim_bundles)
+
+    async def record_sends(self, results: Sequence[SendResult]) -> None:
+        """Write what became of many bundles at once: the verb of the hot path."""
+        await self._database.transact(lambda conn: deliveries.record_sends(conn, results))
+        if any(result.part or result.released for result in results):
+            self.deliveries_bell.set()
+
+    record_sent = writes(deliveries.record_sent)
+    record_part_sent = owes(deliveries.record_part_sent)
+    release = owes(deliveries.release)
+    record_uncertain = writes(deliveries.record_uncertain)
+    record_failed = owes(deliveries.record_failed)
+    record_dead = writes(deliveries.record_dead)
+    recover_sending = owes(deliveries.recover_sending)
+
+    backlog = reads(backlog_sql.backlog)
+    chat_backlog = reads(backlog_sql.chat_backlog)
+    tidy = writes(tidying.tidy)
+
+
+async def open_storage(url: str, *, exclusive: bool = False) -> Storage:
+    """The storage at `sqlite:///absolute/path.db`, open and up to date.
+
+    An exclusive one (`run`) raises DatabaseInUse where another exclusive one is open; the others work beside it.
+    """
+    storage = Storage(_database_at(url, exclusive=exclusive))
+    await storage.open()
+    return storage
+
+
+def _database_at(url: str, *, exclusive: bool) -> Database:
+    scheme, separator, rest = url.partition("://")
+    if scheme != "sqlite" or not separator or not rest.startswith("/") or rest.strip("/") == "":
+        # Not the address itself: that of another engine may hold a password.
+        raise DatabaseUnavailable("the address of a database is written sqlite:///absolute/path/to/briefbot.db")
+    # The engine is imported where it is chosen: reading a file at the command line needs none.
+    from storage.sqlite import SqliteDatabase  # noqa: PLC0415
+
+    path = Path("/" + rest.lstrip("/"))
+    lock = LockFile(path.with_name(path.name + ".lock")) if exclusive else None
+    return SqliteDatabase(path, lock=lock)

@@ -6,7 +6,7 @@ Nothing here knows SQL, HTTP or Telegram.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from pydantic import BaseModel, ConfigDict
 
@@ -218,3 +218,31 @@ class Backlog(Noun):
     later: int
     next_due_at: datetime | None
     held: int
+
+
+class Followed(NamedTuple):
+    """What following brought: the live subscription, and whether it was live before."""
+
+    subscription: Subscription
+    already: bool
+
+
+class PlanStep(NamedTuple):
+    """One chunk of a brief's fan-out: the deliveries that became owed, and whether it was the last chunk."""
+
+    planned: int
+    done: bool
+
+
+class SendResult(Noun):
+    """What became of one bundle whose message was accepted.
+
+    `sent` rows arrived as `message_id`; `part` is a row of which the first so many parts arrived: owed again at
+    once; `released` is the rest of the bundle, never tried: owed again, its due_at unchanged. No attempt is burnt.
+    """
+
+    at: datetime
+    sent: tuple[DeliveryId, ...] = ()
+    message_id: int | None = None
+    part: tuple[DeliveryId, int] | None = None
+    released: tuple[DeliveryId, ...] = ()

@@ -1,0 +1,128 @@
+"""SQL about the claim: from the outbox rows that are due to bundles in flight."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from storage.database import Connection, Row, Sql
+from storage.model import (
+    Bundle,
+    ChatId,
+    ChatKind,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    StoredBrief,
+    ThreadId,
+    Topic,
+)
+from storage.rows import instant, millis, stored_brief_of, topic_of
+from storage.statements import execute_listed, fetch_listed, spread
+
+HORIZON = 50_000
+"""How many due rows a claim looks at, at most: a bound on the time it holds the write lock, where nearly all that is
+due belongs to chats that must not be written to at this moment."""
+
+ROWS_PER_PAIR = 8
+"""How many ready rows are looked at for each bundle wanted: as a rule they belong to more than enough chats."""
+
+NOBODY = ChatId(0)
+"""No chat has this id: an empty list has no place in SQL."""
+
+# Walk the index of what is due in its order, step over chats that must wait, and stop as soon as there is enough:
+# neither a long queue nor a noisy chat at its head may make the claim slow. Then, of each chat and thread found, the
+# oldest briefs that are due.
+DUE = Sql("""
+WITH waiting AS (
+  SELECT d.chat_id, d.thread_id, d.due_at, d.id FROM deliveries d
+  WHERE d.state IN ('owed', 'uncertain') AND d.due_at <= :now
+  ORDER BY d.due_at, d.id LIMIT :horizon
+), ready AS (
+  SELECT w.chat_id, w.thread_id, w.due_at, w.id FROM waiting w CROSS JOIN chats c
+  WHERE c.id = w.chat_id AND c.state = 'active' AND c.paused_at IS NULL
+    AND (c.frozen_until IS NULL OR c.frozen_until <= :now) AND w.chat_id NOT IN (:listed)
+  ORDER BY w.due_at, w.id LIMIT :window
+), pairs AS (
+  SELECT chat_id, thread_id, MIN(due_at) AS first_due_at, MIN(id) AS first_id FROM ready
+  GROUP BY chat_id, thread_id ORDER BY MIN(due_at), MIN(id) LIMIT :limit
+), ranked AS (
+  SELECT d.id, p.first_due_at, p.first_id,
+    ROW_NUMBER() OVER (PARTITION BY d.chat_id, d.thread_id ORDER BY b.dated_at, b.id) AS place
+  FROM pairs p CROSS JOIN deliveries d CROSS JOIN briefs b
+  WHERE d.chat_id = p.chat_id AND d.thread_id = p.thread_id AND d.state IN ('owed', 'sending', 'uncertain')
+    AND d.state <> 'sending' AND d.due_at <= :now AND b.id = d.brief_id
+)
+SELECT a.*, d.id AS delivery_id, d.chat_id, d.thread_id, d.state, d.due_at, d.attempts, d.parts_sent,
+  c.kind AS chat_kind
+FROM ranked r CROSS JOIN deliveries d CROSS JOIN chats c CROSS JOIN archive a
+WHERE r.place <= :each AND d.id = r.id AND c.id = d.chat_id AND a.id = d.brief_id
+ORDER BY r.first_due_at, r.first_id, r.place
+""")
+MARK_SENDING = Sql("UPDATE deliveries SET state = 'sending', started_at = :now WHERE id IN (:listed)")
+REASONS = Sql("""
+SELECT d.id AS delivery_id, t.id, t.query
+FROM deliveries d CROSS JOIN subscriptions s CROSS JOIN matches m CROSS JOIN topics t
+WHERE d.id IN (:listed) AND s.chat_id = d.chat_id AND s.thread_id = d.thread_id AND s.ended_at IS NULL
+  AND m.brief_id = d.brief_id AND m.topic_id = s.topic_id AND t.id = s.topic_id
+ORDER BY d.id, s.began_at, s.id
+""")
+
+
+async def claim_bundles(
+    conn: Connection, now: datetime, *, limit: int, not_to: Collection[ChatId], each: int
+) -> list[Bundle]:
+    """Mark up to `limit` bundles as in flight, the longest due first, each of at most `each` deliveries.
+
+    A delivery is returned in the state in which it was claimed: `uncertain` says that this is its one resend.
+    """
+    statement, excluded = spread(DUE, list(not_to) or [NOBODY])
+    bounds = {"now": millis(now), "limit": limit, "each": each, "horizon": HORIZON, "window": limit * ROWS_PER_PAIR}
+    rows = await conn.fetch_all(statement, {**bounds, **excluded})
+    ids = [row["delivery_id"] for row in rows]
+    await execute_listed(conn, MARK_SENDING, ids, {"now": millis(now)})
+    return _bundles(rows, _reasons(await fetch_listed(conn, REASONS, ids)))
+
+
+def _bundles(rows: Sequence[Row], reasons: dict[int, list[Topic]]) -> list[Bundle]:
+    # One brief goes to many chats: it is read once a claim.
+    briefs: dict[int, StoredBrief] = {}
+    bundles = []
+    for (chat_id, thread_id), group in groupby(rows, key=lambda row: (row["chat_id"], row["thread_id"])):
+        due = list(group)
+        for row in due:
+            if row["id"] not in briefs:
+                briefs[row["id"]] = stored_brief_of(row)
+        bundles.append(
+            Bundle(
+                chat_id=ChatId(chat_id),
+                chat_kind=ChatKind(due[0]["chat_kind"]),
+                thread_id=ThreadId(thread_id),
+                deliveries=tuple(
+                    _delivery(row, briefs[row["id"]], tuple(reasons.get(row["delivery_id"], ()))) for row in due
+                ),
+            )
+        )
+    return bundles
+
+
+def _delivery(row: Row, brief: StoredBrief, topics: tuple[Topic, ...]) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row["delivery_id"]),
+        chat_id=ChatId(row["chat_id"]),
+        thread_id=ThreadId(row["thread_id"]),
+        state=DeliveryState(row["state"]),
+        due_at=instant(row["due_at"]),
+        attempts=row["attempts"],
+        parts_sent=row["parts_sent"],
+        brief=brief,
+        topics=topics,
+    )
+
+
+def _reasons(rows: Sequence[Row]) -> dict[int, list[Topic]]:
+    topics: dict[int, Topic] = {}
+    reasons: dict[int, list[Topic]] = {}
+    for row in rows:
+        topic = topics.setdefault(row["id"], topic_of(row))
+        reasons.setdefault(row["delivery_id"], []).append(topic)
+    return reasons

@@ -1,0 +1,148 @@
+-- The whole schema as the steps in migrations/ leave it: a new database is made from this page, an old one by the steps.
+
+CREATE TABLE sources (
+  id INTEGER PRIMARY KEY,
+  address TEXT NOT NULL UNIQUE,
+  title TEXT,
+  kind TEXT,
+  state TEXT NOT NULL DEFAULT 'active',
+  etag TEXT,
+  last_modified TEXT,
+  added_at INTEGER NOT NULL,
+  visited_at INTEGER,
+  next_visit_at INTEGER NOT NULL,
+  last_news_at INTEGER,
+  failures INTEGER NOT NULL DEFAULT 0,
+  failed_at INTEGER,
+  last_error TEXT
+);
+
+CREATE INDEX sources_due ON sources (state, next_visit_at, id);
+
+-- AUTOINCREMENT: the id of a deleted brief must never come back, old buttons in chats still carry it.
+CREATE TABLE briefs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  source_id INTEGER NOT NULL REFERENCES sources (id),
+  key TEXT NOT NULL,
+  title TEXT,
+  text TEXT NOT NULL,
+  url TEXT,
+  published_at INTEGER,
+  language TEXT,
+  tags TEXT NOT NULL DEFAULT '[]',
+  image_url TEXT,
+  truncated INTEGER NOT NULL DEFAULT 0,
+  opening TEXT NOT NULL DEFAULT '',
+  seen_at INTEGER NOT NULL,
+  dated_at INTEGER NOT NULL,
+  story_id INTEGER,
+  UNIQUE (source_id, key)
+);
+
+CREATE INDEX briefs_dated ON briefs (dated_at, id);
+CREATE INDEX briefs_seen ON briefs (seen_at, id);
+CREATE INDEX briefs_opening ON briefs (opening, seen_at);
+CREATE INDEX briefs_story ON briefs (story_id);
+
+-- Keys of briefs that were tidied away or renamed: a source may list them for years, they are never news again.
+CREATE TABLE known_keys (
+  source_id INTEGER NOT NULL REFERENCES sources (id),
+  key TEXT NOT NULL,
+  PRIMARY KEY (source_id, key)
+);
+
+-- The planner's queue. The cursor (topic, chat, thread) is the last subscription that was looked at.
+CREATE TABLE unplanned (
+  brief_id INTEGER PRIMARY KEY REFERENCES briefs (id),
+  dated_at INTEGER NOT NULL,
+  topic_id INTEGER NOT NULL DEFAULT 0,
+  chat_id INTEGER NOT NULL DEFAULT 0,
+  thread_id INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE INDEX unplanned_order ON unplanned (dated_at, brief_id);
+
+-- A brief as the other rooms know it: with the name of its source.
+CREATE VIEW archive AS
+SELECT b.id, b.source_id, COALESCE(s.title, s.address) AS source_title, b.key, b.title, b.text, b.url,
+  b.published_at, b.language, b.tags, b.image_url, b.truncated, b.opening, b.seen_at, b.dated_at, b.story_id
+FROM briefs b JOIN sources s ON s.id = b.source_id;
+
+CREATE TABLE chats (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'active',
+  met_at INTEGER NOT NULL,
+  dormant_at INTEGER,
+  dormant_reason TEXT,
+  woken_at INTEGER,
+  paused_at INTEGER,
+  frozen_until INTEGER
+);
+
+CREATE TABLE topics (
+  id INTEGER PRIMARY KEY,
+  query TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL,
+  followed_at INTEGER
+);
+
+CREATE INDEX topics_followed ON topics (followed_at);
+
+CREATE TABLE subscriptions (
+  id INTEGER PRIMARY KEY,
+  chat_id INTEGER NOT NULL REFERENCES chats (id),
+  thread_id INTEGER NOT NULL,
+  topic_id INTEGER NOT NULL REFERENCES topics (id),
+  words TEXT NOT NULL,
+  began_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  UNIQUE (chat_id, thread_id, topic_id)
+);
+
+CREATE INDEX subscriptions_topic ON subscriptions (topic_id, chat_id, thread_id);
+
+CREATE TABLE matches (
+  brief_id INTEGER NOT NULL REFERENCES briefs (id) ON DELETE CASCADE,
+  topic_id INTEGER NOT NULL REFERENCES topics (id),
+  PRIMARY KEY (brief_id, topic_id)
+);
+
+-- AUTOINCREMENT: the result of a send must never be written to a later row that took over the id.
+CREATE TABLE deliveries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  chat_id INTEGER NOT NULL REFERENCES chats (id),
+  thread_id INTEGER NOT NULL,
+  brief_id INTEGER NOT NULL REFERENCES briefs (id),
+  state TEXT NOT NULL,
+  due_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  parts_sent INTEGER NOT NULL DEFAULT 0,
+  started_at INTEGER,
+  settled_at INTEGER,
+  message_id INTEGER,
+  reason TEXT,
+  UNIQUE (chat_id, thread_id, brief_id)
+);
+
+-- The claim walks this one in order; what is in flight or settled is not in it.
+CREATE INDEX deliveries_due ON deliveries (due_at, id, chat_id, thread_id) WHERE state IN ('owed', 'uncertain');
+
+-- What is still to do for a chat.
+CREATE INDEX deliveries_waiting ON deliveries (chat_id, thread_id, state, due_at)
+WHERE state IN ('owed', 'sending', 'uncertain');
+
+CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX deliveries_brief ON deliveries (brief_id);
+
+-- What is still to do, and when it really can be done: never while its chat is paused, nor before its freeze ends.
+CREATE VIEW outbox AS
+SELECT d.chat_id, d.state,
+  CASE
+    WHEN c.paused_at IS NOT NULL THEN NULL
+    WHEN c.frozen_until > d.due_at THEN c.frozen_until
+    ELSE d.due_at
+  END AS due_at
+FROM deliveries d JOIN chats c ON c.id = d.chat_id
+WHERE d.state IN ('owed', 'sending', 'uncertain') AND (d.state <> 'uncertain' OR d.due_at IS NOT NULL);

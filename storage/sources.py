@@ -1,0 +1,108 @@
+"""SQL about sources: which are due, and how their visits went."""
+
+from datetime import datetime
+
+from storage.database import Connection, Sql
+from storage.model import Source, SourceId, SourceState, Visit
+from storage.rows import millis, source_of
+from storage.statements import execute_listed
+
+# One that was removed, or said that it is gone, comes back as never visited: what it published meanwhile is no news.
+ADD = Sql("""
+INSERT INTO sources (address, added_at, next_visit_at) VALUES (:address, :now, :now)
+ON CONFLICT (address) DO UPDATE SET state = 'active', added_at = excluded.added_at,
+  next_visit_at = excluded.next_visit_at, visited_at = NULL, etag = NULL, last_modified = NULL, failures = 0,
+  failed_at = NULL, last_error = NULL
+WHERE sources.state <> 'active'
+""")
+BY_ADDRESS = Sql("SELECT * FROM sources WHERE address = :address")
+BY_ID = Sql("SELECT * FROM sources WHERE id = :id")
+ALL = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY id")
+REMOVE = Sql("UPDATE sources SET state = 'removed' WHERE id = :id")
+DUE = Sql("""
+SELECT * FROM sources WHERE state = 'active' AND next_visit_at <= :now ORDER BY next_visit_at, id LIMIT :limit
+""")
+LEASE = Sql("UPDATE sources SET next_visit_at = :lease_until WHERE id IN (:listed)")
+VISITED = Sql("""
+UPDATE sources SET visited_at = :at, next_visit_at = :next_visit_at, kind = COALESCE(:kind, kind),
+  title = COALESCE(:title, title), etag = COALESCE(:etag, etag),
+  last_modified = COALESCE(:last_modified, last_modified), failures = 0, failed_at = NULL, last_error = NULL
+WHERE id = :id AND state = 'active'
+""")
+BROUGHT_NEWS = Sql("UPDATE sources SET last_news_at = :at WHERE id = :id")
+FAILED = Sql("""
+UPDATE sources SET failures = failures + 1, failed_at = :at, last_error = :error, next_visit_at = :next_visit_at
+WHERE id = :id AND state = 'active'
+""")
+GONE = Sql("""
+UPDATE sources SET state = 'gone', failures = failures + 1, failed_at = :at, last_error = :error
+WHERE id = :id AND state = 'active'
+""")
+
+
+async def add_source(conn: Connection, address: str, *, now: datetime) -> Source:
+    """Add it once, due at once. One that was removed or gone comes back as never visited."""
+    await conn.execute(ADD, {"address": address, "now": millis(now)})
+    row = await conn.fetch_one(BY_ADDRESS, {"address": address})
+    assert row is not None  # noqa: S101 - written in this very transaction
+    return source_of(row)
+
+
+async def list_sources(conn: Connection) -> list[Source]:
+    """All that were not removed, in the order of their ids."""
+    return [source_of(row) for row in await conn.fetch_all(ALL)]
+
+
+async def remove_source(conn: Connection, address_or_id: str) -> Source | None:
+    """Stop visiting it; its briefs stay. The source as it was, or None where there is none."""
+    row = await conn.fetch_one(BY_ADDRESS, {"address": address_or_id})
+    if row is None and address_or_id.isascii() and address_or_id.isdigit() and len(address_or_id) < 19:
+        row = await conn.fetch_one(BY_ID, {"id": int(address_or_id)})
+    source = None if row is None else source_of(row)
+    if source is None or source.state is SourceState.REMOVED:
+        return None
+    await conn.execute(REMOVE, {"id": source.id})
+    return source
+
+
+async def claim_due_sources(conn: Connection, now: datetime, *, lease_until: datetime, limit: int) -> list[Source]:
+    """The longest overdue first. Nobody else gets them before `lease_until`, even if we die over them."""
+    due = [source_of(row) for row in await conn.fetch_all(DUE, {"now": millis(now), "limit": limit})]
+    await execute_listed(conn, LEASE, [source.id for source in due], {"lease_until": millis(lease_until)})
+    return [source.model_copy(update={"next_visit_at": lease_until}) for source in due]
+
+
+async def mark_visited(conn: Connection, source_id: SourceId, visit: Visit) -> bool:
+    """Note a successful visit; what it did not tell (a 304 tells little) stays. False: not visited any more."""
+    changed = await conn.execute(
+        VISITED,
+        {
+            "id": source_id,
+            "at": millis(visit.at),
+            "next_visit_at": millis(visit.next_visit_at),
+            "kind": visit.kind,
+            "title": visit.title,
+            "etag": visit.etag,
+            "last_modified": visit.last_modified,
+        },
+    )
+    return changed == 1
+
+
+async def mark_news(conn: Connection, source_id: SourceId, *, at: datetime) -> None:
+    """Note when it last brought news."""
+    await conn.execute(BROUGHT_NEWS, {"id": source_id, "at": millis(at)})
+
+
+async def store_failure(
+    conn: Connection, source_id: SourceId, *, error: str, at: datetime, next_visit_at: datetime
+) -> None:
+    """Note a failed visit. It does not count as visited: a first visit is still to come then."""
+    await conn.execute(
+        FAILED, {"id": source_id, "error": error, "at": millis(at), "next_visit_at": millis(next_visit_at)}
+    )
+
+
+async def mark_source_gone(conn: Connection, source_id: SourceId, *, error: str, at: datetime) -> None:
+    """It said that it is gone for good: no more visits until somebody adds it again."""
+    await conn.execute(GONE, {"id": source_id, "error": error, "at": millis(at)})

@@ -1,0 +1,114 @@
+"""SQL about subscriptions: following, ending, and taking the end back.
+
+An ended subscription stays as a row, so that its end can be undone with everything that was owed.
+"""
+
+from datetime import datetime, timedelta
+
+from storage.database import Connection, Row, Sql
+from storage.model import ChatId, Followed, Subscription, ThreadId, TopicId
+from storage.rows import millis, subscription_of
+from storage.topics import mark_followed
+
+STILL_NEWS = timedelta(days=1)
+"""How old a brief may be to be owed again when the end of a subscription is taken back."""
+
+ONE = Sql("""
+SELECT s.*, t.query FROM subscriptions s JOIN topics t ON t.id = s.topic_id
+WHERE s.chat_id = :chat_id AND s.thread_id = :thread_id AND s.topic_id = :topic_id
+""")
+LIVE = Sql("""
+SELECT s.*, t.query FROM subscriptions s JOIN topics t ON t.id = s.topic_id
+WHERE s.chat_id = :chat_id AND s.thread_id = :thread_id AND s.ended_at IS NULL
+ORDER BY s.began_at, s.id
+""")
+BEGIN = Sql("""
+INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at)
+VALUES (:chat_id, :thread_id, :topic_id, :words, :now)
+ON CONFLICT (chat_id, thread_id, topic_id)
+DO UPDATE SET words = excluded.words, began_at = excluded.began_at, ended_at = NULL
+""")
+END = Sql("""
+UPDATE subscriptions SET ended_at = :now
+WHERE chat_id = :chat_id AND thread_id = :thread_id AND topic_id = :topic_id AND ended_at IS NULL
+""")
+RESTORE = Sql("""
+UPDATE subscriptions SET ended_at = NULL
+WHERE chat_id = :chat_id AND thread_id = :thread_id AND topic_id = :topic_id
+""")
+# A row in flight is dropped as well: should its message have arrived, the record of that wins; should it not, the
+# row must not come back.
+DROP_UNREASONED = Sql("""
+UPDATE deliveries SET state = 'dead', reason = 'unfollowed', settled_at = :now
+WHERE chat_id = :chat_id AND thread_id = :thread_id AND state IN ('owed', 'sending', 'uncertain')
+  AND EXISTS (SELECT 1 FROM matches m WHERE m.brief_id = deliveries.brief_id AND m.topic_id = :topic_id)
+  AND NOT EXISTS (
+    SELECT 1 FROM subscriptions s CROSS JOIN matches m
+    WHERE s.chat_id = :chat_id AND s.thread_id = :thread_id AND s.ended_at IS NULL
+      AND m.brief_id = deliveries.brief_id AND m.topic_id = s.topic_id)
+""")
+OWE_AGAIN = Sql("""
+UPDATE deliveries SET state = 'owed', reason = NULL, settled_at = NULL,
+  due_at = CASE
+    WHEN (SELECT c.paused_at FROM chats c WHERE c.id = deliveries.chat_id) IS NULL THEN :now
+    ELSE NULL
+  END
+WHERE chat_id = :chat_id AND thread_id = :thread_id AND state = 'dead' AND reason = 'unfollowed'
+  AND settled_at >= :fresh_since
+  AND EXISTS (SELECT 1 FROM matches m WHERE m.brief_id = deliveries.brief_id AND m.topic_id = :topic_id)
+  AND EXISTS (SELECT 1 FROM briefs b WHERE b.id = deliveries.brief_id AND b.seen_at > :fresh_since)
+""")
+
+
+async def follow(
+    conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, words: str, now: datetime
+) -> Followed:
+    """Begin a subscription; one that is live stays as it is. The chat must have been met."""
+    where = {"chat_id": chat_id, "thread_id": thread_id, "topic_id": topic_id}
+    row = await conn.fetch_one(ONE, where)
+    if row is not None and row["ended_at"] is None:
+        return Followed(subscription_of(row), already=True)
+    await conn.execute(BEGIN, {**where, "words": words, "now": millis(now)})
+    await mark_followed(conn, topic_id, now=now)
+    return Followed(subscription_of(await _one(conn, where)), already=False)
+
+
+async def unfollow(
+    conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, now: datetime
+) -> Subscription | None:
+    """End it; what was owed for no other topic of this chat and thread is dropped. None: it was not live."""
+    where = {"chat_id": chat_id, "thread_id": thread_id, "topic_id": topic_id}
+    if not await conn.execute(END, {**where, "now": millis(now)}):
+        return None
+    await conn.execute(DROP_UNREASONED, {**where, "now": millis(now)})
+    return subscription_of(await _one(conn, where))
+
+
+async def restore_subscription(
+    conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, now: datetime
+) -> Subscription | None:
+    """Take an end back: it began when it began, and what was dropped is owed again while it is still news.
+
+    A live subscription stays as it is: pressed twice is pressed once. None: there never was one.
+    """
+    where = {"chat_id": chat_id, "thread_id": thread_id, "topic_id": topic_id}
+    row = await conn.fetch_one(ONE, where)
+    if row is None:
+        return None
+    if row["ended_at"] is not None:
+        await conn.execute(RESTORE, where)
+        await conn.execute(OWE_AGAIN, {**where, "now": millis(now), "fresh_since": millis(now - STILL_NEWS)})
+        await mark_followed(conn, topic_id, now=now)
+    return subscription_of(row)
+
+
+async def subscriptions_of(conn: Connection, chat_id: ChatId, thread_id: ThreadId) -> list[Subscription]:
+    """The live ones, in the order of following."""
+    rows = await conn.fetch_all(LIVE, {"chat_id": chat_id, "thread_id": thread_id})
+    return [subscription_of(row) for row in rows]
+
+
+async def _one(conn: Connection, where: dict[str, int]) -> Row:
+    row = await conn.fetch_one(ONE, where)
+    assert row is not None  # noqa: S101 - written in this very transaction
+    return row

@@ -1,0 +1,61 @@
+"""Makes a verb of Storage out of a function about one noun: the function's whole run is one transaction."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from storage.database import Connection, Database
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class Verbs:
+    """What every verb has at hand: the database, and the bells by which workers learn that there is something to do.
+
+    A bell tells of this process only; a worker that must not miss what others do looks for itself now and then.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.briefs_bell = asyncio.Event()
+        """Rung after briefs were stored that must be planned. Who answers it clears it."""
+        self.deliveries_bell = asyncio.Event()
+        """Rung after deliveries became owed. Who answers it clears it."""
+
+
+Function = Callable[Concatenate[Connection, P], Awaitable[Result]]
+Verb = Callable[Concatenate[Verbs, P], Coroutine[Any, Any, Result]]
+
+
+def writes(function: Function[P, Result]) -> Verb[P, Result]:
+    """One transaction that may write."""
+
+    @wraps(function)
+    async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        return await self._database.transact(lambda conn: function(conn, *args, **kwargs))
+
+    return verb
+
+
+def owes(function: Function[P, Result]) -> Verb[P, Result]:
+    """One transaction after which deliveries may be owed that were not before: it rings their bell."""
+
+    @wraps(function)
+    async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        result = await self._database.transact(lambda conn: function(conn, *args, **kwargs))
+        self.deliveries_bell.set()
+        return result
+
+    return verb
+
+
+def reads(function: Function[P, Result]) -> Verb[P, Result]:
+    """One consistent view, beside the writers."""
+
+    @wraps(function)
+    async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        return await self._database.read(lambda conn: function(conn, *args, **kwargs))
+
+    return verb
