@@ -33,7 +33,8 @@ async def sandbox(clock: Clock) -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
+async def bot(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # the coming form; the other one warns
     request = HTTPXRequest(connection_pool_size=8, read_timeout=5)
     polls = HTTPXRequest(read_timeout=5)
     async with Bot(TOKEN, base_url=f"{sandbox.address}/bot", request=request, get_updates_request=polls) as bot:
