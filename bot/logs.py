@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any, TextIO, cast
 
 import structlog
@@ -25,8 +25,15 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
 class _RedactingFormatter(logging.Formatter):
     """Redacts the finished line, so that no message, argument or traceback can leak a token."""
 
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S")
+        self._secrets = [secret for secret in secrets if secret]
+
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        line = redact(super().format(record))
+        for secret in self._secrets:
+            line = line.replace(secret, "<token>")
+        return line
 
 
 def _one_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
@@ -42,10 +49,13 @@ def _field(value: object) -> str:
     return repr(text) if not text or any(c.isspace() or c in "\"='" for c in text) else text
 
 
-def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
-    """Send all logs, ours and the libraries', to `stream` (stderr by default). Call once, from the command line."""
+def set_up(level: str = "INFO", stream: TextIO | None = None, secrets: Iterable[str] = ()) -> None:
+    """Send all logs, ours and the libraries', to `stream` (stderr by default). Call once, from the command line.
+
+    `secrets` are struck out wherever they stand; what looks like a Telegram token is struck out in any case.
+    """
     output = logging.StreamHandler(stream or sys.stderr)
-    output.setFormatter(_RedactingFormatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    output.setFormatter(_RedactingFormatter(secrets))
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(level)

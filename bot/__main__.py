@@ -1,0 +1,305 @@
+"""The command line: `briefbot COMMAND`. The only room that prints.
+
+Every error a person can cause is one clear line on stderr and exit code 2. Rooms are imported by the command that
+needs them, so that each starts fast.
+"""
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from bot import logs
+from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.ingest.documents import Document
+
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    help="Briefbot, the news desk in your chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+sources_app = typer.Typer(help="Manage the sources that are read.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
+
+Places = Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="feeds, archive pages or text files")]
+AsJson = Annotated[bool, typer.Option("--json", help="one JSON object a line")]
+
+
+@app.command()
+def run(
+    role: Annotated[list[str] | None, typer.Option(help="only this: chat, ingest or dispatch")] = None,
+) -> None:
+    """Run the bot. Needs BRIEFBOT_TOKEN."""
+    settings = _settings()
+    from bot.app import Role, run_bot
+
+    wrong = [name for name in role or () if name not in set(Role)]
+    if wrong:
+        raise _Mistake(f"there is no role {wrong[0]!r}: write {', '.join(Role)}")
+    token = settings.token.get_secret_value() if settings.token else ""
+    logs.set_up(settings.log_level, secrets=(token,))
+    _until_stopped(lambda stop: run_bot(settings, stop, [Role(name) for name in role or ()]))
+
+
+@app.command("try")
+def try_out(
+    source: Annotated[list[str] | None, typer.Option(help="a feed, archive page or text file; else samples")] = None,
+    port: Annotated[int, typer.Option(help="port of the chat page; 0: any free one")] = 0,
+    data: Annotated[Path | None, typer.Option(help="keep the trial's database in this folder")] = None,
+    serve: Annotated[bool, typer.Option("--serve", help="stay up without a terminal")] = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Try the whole bot: no token, no internet. On a terminal you chat; else stdin is a script."""
+    from bot import trial
+
+    addresses = trial.addresses_or_samples(source or ())
+    at_terminal = sys.stdin.isatty()
+    logs.set_up("WARNING" if at_terminal else "INFO")
+    if at_terminal or serve:
+        lines = _typed_lines() if at_terminal else None
+        _until_stopped(lambda stop: trial.run_chat(lines, addresses, stop, tell=_say, port=port, folder=data))
+    else:
+        told = _until_stopped(
+            lambda stop: trial.run_script(_typed_lines(), addresses, stop, tell=_note, port=port, folder=data)
+        )
+        sys.stdout.write(told)
+
+
+@app.command()
+def read(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # typer's flag
+    """Read sources once and print their briefs."""
+    documents, failed = _read_all(places)
+    for place, document in documents:
+        for brief in document.briefs:
+            fields = brief.model_dump(mode="json", exclude={"opening"}) | {"source": place}
+            _say(json.dumps(fields, ensure_ascii=False) if as_json else _as_text(fields))
+    raise typer.Exit(2 if failed else 0)
+
+
+@app.command()
+def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # typer's flag
+    """Print which briefs a topic matches, and by which words. Exit 0: some, 1: none, 2: bad topic."""
+    from bot.topics.matcher import find
+    from bot.topics.query import QueryError, parse_topic
+
+    try:
+        topic = parse_topic(query)
+    except QueryError as exc:
+        raise _Mistake(exc.pointed()) from exc
+    documents, failed = _read_all(places)
+    matched = 0
+    for place, document in documents:
+        for brief in document.briefs:
+            found = find(topic, brief.title, brief.text)
+            if found:
+                matched += 1
+                words = [(brief.title or "")[a:b] for a, b in found.title] + [brief.text[a:b] for a, b in found.text]
+                fields = brief.model_dump(mode="json", exclude={"opening"}) | {"source": place, "words": words}
+                _say(json.dumps(fields, ensure_ascii=False) if as_json else _as_text(fields))
+    raise typer.Exit(2 if failed else 0 if matched else 1)
+
+
+@app.command()
+def stories(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # typer's flag
+    """Group briefs into stories, in order of publication."""
+    from bot.ingest.news import oldest_first
+    from bot.stories.groups import group_stories
+
+    documents, failed = _read_all(places)
+    briefs = oldest_first([brief for _, document in documents for brief in document.briefs])
+    titles = {brief.key: brief.title or brief.text.split("\n", 1)[0] for brief in briefs}
+    for told in group_stories(briefs):
+        fields = {"key": told.key, "story": told.story, "group": told.group}
+        if as_json:
+            _say(json.dumps(fields, ensure_ascii=False))
+        else:
+            _say(f"{titles[told.group][:30]:30} ‹ {titles[told.key][:80]}")
+    raise typer.Exit(2 if failed else 0)
+
+
+@sources_app.command("add")
+def add_source(address: Annotated[str, typer.Argument(metavar="PATH|URL")]) -> None:
+    """Add a source; it is read once, to show what comes."""
+    settings = _settings()
+    from bot import upkeep
+
+    for line in _once(upkeep.add_source(settings, address)):
+        _say(line)
+
+
+@sources_app.command("list")
+def list_sources() -> None:
+    """List the sources and how their visits went."""
+    settings = _settings()
+    from bot import upkeep
+
+    for line in _once(upkeep.list_sources(settings)):
+        _say(line)
+
+
+@sources_app.command("remove")
+def remove_source(address: Annotated[str, typer.Argument(metavar="ID|PATH|URL")]) -> None:
+    """Remove a source. Its briefs stay in the archive; adding it again brings it back."""
+    settings = _settings()
+    from bot import upkeep
+
+    for line in _once(upkeep.remove_source(settings, address)):
+        _say(line)
+
+
+@sources_app.command("check")
+def check_sources() -> None:
+    """Read every source now, and say what comes of it. Nothing is stored. Exit 1: some cannot be read."""
+    settings = _settings()
+    from bot import upkeep
+
+    _report(_once(upkeep.check_sources(settings)))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, token and sources, and say what to do. Exit 1: something needs doing."""
+    settings = _settings()
+    from bot import upkeep
+
+    _report(_once(upkeep.examine(settings)))
+
+
+@app.command()
+def backup(path: Annotated[Path, typer.Argument(help="the file to write; it must not exist yet")]) -> None:
+    """Write a consistent copy of the database, also while the bot runs."""
+    settings = _settings()
+    from bot import upkeep
+
+    for line in _once(upkeep.back_up(settings, path)):
+        _say(line)
+
+
+def main() -> None:
+    """Run the command line; every mistake a person can make ends in one clear line and exit code 2."""
+    try:
+        app()
+    except _Mistake as exc:
+        _note(f"briefbot: {exc}")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)  # whoever read our output has had enough
+
+
+class _Mistake(Exception):
+    """A person's mistake; the text says what to do."""
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as exc:
+        raise _Mistake(str(exc)) from exc
+
+
+def _once(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run one short command; Ctrl-C ends it at once."""
+    from bot.app import StartError
+    from bot.ingest.readings import UnreadableDocument
+    from storage.errors import StorageError
+
+    try:
+        return asyncio.run(work)
+    except (StartError, StorageError, UnreadableDocument) as exc:
+        raise _Mistake(str(exc)) from exc
+
+
+def _until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, Result]]) -> Result:
+    """Run until SIGINT or SIGTERM: the first asks to end in good order, a second ends at once."""
+
+    async def stoppable() -> Result:
+        stop = asyncio.Event()
+        doing = asyncio.current_task()
+
+        def ask_to_stop() -> None:
+            if stop.is_set() and doing:
+                doing.cancel()
+            stop.set()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, ask_to_stop)
+        return await work(stop)
+
+    try:
+        return _once(stoppable())
+    except asyncio.CancelledError:
+        sys.exit(130)
+
+
+def _read_all(places: Sequence[str]) -> tuple[list[tuple[str, "Document"]], bool]:
+    """Every place that can be read, and whether one could not: that is said at once, and the others go on."""
+    from bot.ingest.fetch import Fetcher
+    from bot.ingest.reading import read_once
+    from bot.ingest.readings import UnreadableDocument
+
+    settings = _settings()
+
+    async def read_places() -> tuple[list[tuple[str, "Document"]], bool]:
+        documents, failed = [], False
+        async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher:
+            for place in places:
+                try:
+                    documents.append((place, await read_once(fetcher, place)))
+                except UnreadableDocument as exc:
+                    _note(f"briefbot: {exc}")
+                    failed = True
+        return documents, failed
+
+    return _once(read_places())
+
+
+async def _typed_lines() -> AsyncIterator[str]:
+    """The lines of stdin as they come. Read in a thread of its own: a read of a terminal cannot be ended."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def pass_on() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop was closed while we waited for a line
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            loop.call_soon_threadsafe(lines.put_nowait, None)
+
+    threading.Thread(target=pass_on, name="stdin", daemon=True).start()
+    while (line := await lines.get()) is not None:
+        yield line
+
+
+def _as_text(fields: Mapping[str, Any]) -> str:
+    head = " · ".join(str(part) for part in (fields["title"], fields["published_at"]) if part)
+    ending = " …" if fields["truncated"] else ""
+    return "\n".join(part for part in (head, fields["text"] + ending, fields["url"] or "") if part) + "\n"
+
+
+def _report(findings: Sequence[tuple[bool, str]]) -> None:
+    """Print what was found, a line each; exit 1 where something needs doing."""
+    for is_well, line in findings:
+        _say(f"{'ok  ' if is_well else 'FIX '} {line}")
+    raise typer.Exit(0 if all(is_well for is_well, _ in findings) else 1)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _note(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

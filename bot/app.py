@@ -1,0 +1,202 @@
+"""The composition root: builds the rooms' workers, starts them, waits, stops them. Long-lived tasks start only here.
+
+stop ──▶ every worker ends its unit of work ──▶ those that do not within the grace time are cancelled
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot import clock
+from bot.chat.bot_api import BotApi
+from bot.chat.commands import ChatApplication, announce_commands, build_application
+from bot.chat.polling import Poller
+from bot.chat.sender import TelegramSender
+from bot.dispatch.pace import Limits, Pace
+from bot.dispatch.planner import Planner
+from bot.dispatch.settlement import Settlement
+from bot.dispatch.tidying import Tidier
+from bot.dispatch.worker import Dispatcher
+from bot.logs import logger
+from bot.settings import Settings
+from bot.topics.matcher import Matcher
+from storage import Storage, open_storage
+
+if TYPE_CHECKING:
+    from bot.ingest.worker import Visitor
+
+GRACE = timedelta(seconds=15)
+"""How long a stopping worker may take to end its unit of work: less than the 20 s after which service managers kill."""
+
+Worker = Callable[[asyncio.Event], Awaitable[None]]
+_log = logger("app")
+
+
+class StartError(Exception):
+    """The bot cannot start; the text is one clear line that says what to do."""
+
+
+class Role(StrEnum):
+    """What a process does; without roles it does everything."""
+
+    CHAT = "chat"
+    INGEST = "ingest"
+    DISPATCH = "dispatch"
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """What one process shares: the memory, the door to Telegram, the pace."""
+
+    storage: Storage
+    api: BotApi
+    pace: Pace
+    application: ChatApplication
+
+
+async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role] = ()) -> None:
+    """Run until `stop`. Raises StartError, StorageError, or what killed a worker."""
+    if settings.token is None or not settings.token.get_secret_value().strip():
+        raise StartError(
+            "no token: ask @BotFather in Telegram for one and set BRIEFBOT_TOKEN (or run `briefbot try`, without)"
+        )
+    wanted = frozenset(roles) or frozenset(Role)
+    async with AsyncExitStack() as open_things:
+        storage = await open_memory(settings, exclusive=True)
+        open_things.push_async_callback(storage.close)
+        rooms = await open_things.enter_async_context(
+            open_rooms(storage, settings.token.get_secret_value().strip(), settings.api_url)
+        )
+        for address in settings.sources:
+            await storage.add_source(address, now=clock.now())
+        workers: dict[str, Worker] = {}
+        if Role.CHAT in wanted:
+            workers |= chat_workers(rooms)
+        if Role.DISPATCH in wanted:
+            workers |= dispatch_workers(rooms, settings)
+        if Role.INGEST in wanted:
+            visitor = await open_things.enter_async_context(open_visitor(storage, settings))
+            workers["visitor"] = visitor.run
+        if settings.web_port:
+            workers["web"] = _health_page(storage, settings)
+        _log.info("bot.started", name=rooms.application.bot.username, roles=",".join(sorted(wanted)))
+        await keep_running(workers, stop)
+        _log.info("bot.stopped")
+
+
+async def open_memory(settings: Settings, *, exclusive: bool = False) -> Storage:
+    """The database, its folder made where it is missing. Raises StartError or StorageError."""
+    if settings.database_url is None:
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise StartError(
+                f"the data folder {settings.data} cannot be made ({exc.strerror}): choose another with BRIEFBOT_DATA"
+            ) from exc
+    return await open_storage(settings.database, exclusive=exclusive)
+
+
+@asynccontextmanager
+async def open_rooms(storage: Storage, token: str, api_url: str, limits: Limits | None = None) -> AsyncIterator[Rooms]:
+    """The door to Telegram, opened and tried. Raises StartError for a wrong token or an API that is not there."""
+    pace = Pace(limits)
+    async with BotApi(token, api_url) as api:
+        application = build_application(api, token, storage, pace, now=clock.now, monotonic=clock.monotonic)
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise StartError(
+                "Telegram does not know this token: look it up at @BotFather and set BRIEFBOT_TOKEN"
+            ) from None
+        except NetworkError as exc:
+            raise StartError(
+                f"the Bot API at {api_url} cannot be reached ({exc}): check the network and BRIEFBOT_API_URL"
+            ) from None
+        except TelegramError as exc:
+            raise StartError(f"the Bot API at {api_url} answers strangely ({exc}): check BRIEFBOT_API_URL") from None
+        try:
+            yield Rooms(storage, api, pace, application)
+        finally:
+            await application.shutdown()
+
+
+def chat_workers(rooms: Rooms) -> dict[str, Worker]:
+    """The conversation: one poller, and the command menu once."""
+
+    async def menu(stop: asyncio.Event) -> None:
+        try:
+            await announce_commands(rooms.application)
+        except TelegramError as exc:
+            _log.warning("menu.unset", why=str(exc))  # the bot works without
+        await stop.wait()
+
+    return {"poller": Poller(rooms.api, rooms.application).run, "menu": menu}
+
+
+def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:
+    """Planner, dispatcher and tidier."""
+    storage = rooms.storage
+    settlement = Settlement(
+        storage,
+        rooms.pace,
+        resend_after=settings.resend_after,
+        fresh_for=settings.fresh_for,
+        now=clock.now,
+        monotonic=clock.monotonic,
+    )
+    dispatcher = Dispatcher(
+        storage, TelegramSender(rooms.api), rooms.pace, settlement, now=clock.now, monotonic=clock.monotonic
+    )
+    tidier = Tidier(storage, keep_briefs=settings.keep_briefs, keep_sent=settings.keep_sent, now=clock.now)
+    return {
+        "planner": Planner(storage, Matcher(), now=clock.now).run,
+        "dispatcher": dispatcher.run,
+        "tidier": tidier.run,
+    }
+
+
+@asynccontextmanager
+async def open_visitor(storage: Storage, settings: Settings) -> "AsyncIterator[Visitor]":
+    """The reader of sources, with its network and its parsing process."""
+    from bot.ingest.fetch import Fetcher
+    from bot.ingest.parsing import Parser
+    from bot.ingest.worker import Visitor
+
+    async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher, Parser() as parser:
+        yield Visitor(storage, fetcher, parser, visit_every=settings.visit_every, now=clock.now)
+
+
+def _health_page(storage: Storage, settings: Settings) -> Worker:
+    from bot.web.health import HealthPage  # the web server costs memory that a bot without the page need not spend
+
+    return HealthPage(storage, host=settings.web_host, port=settings.web_port, now=clock.now).run
+
+
+async def keep_running(workers: Mapping[str, Worker], stop: asyncio.Event, grace: timedelta = GRACE) -> None:
+    """Run `workers` side by side until `stop`. One that dies stops the others in good order; its error is raised."""
+    errors: list[Exception] = []
+
+    async def watched(name: str, work: Worker) -> None:
+        try:
+            await work(stop)
+        except Exception as exc:  # noqa: BLE001  # raised again below, when the others have ended their work
+            _log.exception("worker.died", worker=name)
+            errors.append(exc)
+        finally:
+            stop.set()
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(watched(name, work), name=name) for name, work in workers.items()]
+        await stop.wait()
+        _, late = await asyncio.wait(tasks, timeout=grace.total_seconds())
+        for task in late:
+            _log.warning("worker.cancelled", worker=task.get_name())
+            task.cancel()
+    if errors:
+        raise errors[0]

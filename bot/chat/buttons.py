@@ -1,0 +1,77 @@
+"""Presses of inline buttons: each is answered at once, and done once however often it is pressed."""
+
+from telegram import CallbackQuery, Update
+from telegram.error import BadRequest
+
+from bot.chat import texts
+from bot.chat.desk import Desk
+from bot.chat.handlers import Context
+from bot.chat.references import Act, Reference, read_reference
+from bot.chat.rights import may_change
+from bot.chat.speaking import Place, change, place_of, say
+from bot.messages.message import Message
+
+_OPEN_TO_ALL = frozenset({Act.SHOW, Act.TOPICS, Act.LATEST})
+"""What changes nothing, and so needs no right."""
+
+
+class Buttons:
+    """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def press(self, update: Update, context: Context) -> None:
+        """Answer the press, then do what the button says."""
+        query, place = update.callback_query, place_of(update)
+        if query is None:
+            return
+        reference = read_reference(query.data or "")
+        if reference is None or place is None:
+            await _answer(query, texts.old_button())
+        elif reference.act not in _OPEN_TO_ALL and not await may_change(context.bot, update):
+            await _answer(query, texts.only_admins().html)
+        else:
+            await _answer(query)
+            changed = await self._changed(place, reference)
+            if changed is not None:
+                await change(query, changed)
+            for message in await self._shown(place, reference):
+                await say(context.bot, place, message)
+
+    async def _changed(self, place: Place, reference: Reference) -> Message | None:
+        """For acts that change something: what stands in the pressed message's place afterwards."""
+        match reference.act:
+            case Act.FOLLOW:
+                return await self._desk.press_follow(place, reference)
+            case Act.UNFOLLOW:
+                return await self._desk.press_unfollow(place, reference)
+            case Act.RESTORE:
+                return await self._desk.press_restore(place, reference)
+            case Act.PAUSE:
+                return await self._desk.pause(place)
+            case Act.RESUME:
+                return await self._desk.resume(place)
+            case _:
+                return None
+
+    async def _shown(self, place: Place, reference: Reference) -> list[Message]:
+        """For acts that show something: new messages."""
+        match reference.act:
+            case Act.SHOW:
+                return await self._desk.show(reference.topic_ids)
+            case Act.TOPICS:
+                return [await self._desk.topics(place)]
+            case Act.LATEST:
+                return await self._desk.latest(place, "")
+            case _:
+                return []
+
+
+async def _answer(query: CallbackQuery, text: str | None = None) -> None:
+    """Stop the button's spinner. One pressed long ago cannot be answered any more; its work is done all the same."""
+    try:
+        await query.answer(text)
+    except BadRequest as exc:
+        if "query is too old" not in str(exc).lower():
+            raise

@@ -1,0 +1,90 @@
+"""The commands there are, and the application that routes updates to their handlers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from telegram import BotCommand, Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.chat.bot_api import BotApi
+from bot.chat.buttons import Buttons
+from bot.chat.desk import Desk
+from bot.chat.handlers import Context, Handlers, apologise
+from bot.chat.library import ApiRequest, PacedLimiter
+from bot.dispatch.pace import Pace
+from storage import Storage
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("follow", "follow a topic in your own words"),
+    ("topics", "what you follow"),
+    ("latest", "the newest briefs, on a topic or on all of yours"),
+    ("unfollow", "stop following a topic"),
+    ("pause", "hold the news for a while"),
+    ("resume", "let the news come again"),
+    ("help", "how everything works"),
+    ("start", "begin"),
+)
+"""Name and description of each command, as the menu shows them."""
+
+ChatApplication = Application[ExtBot[Any], Context, Any, Any, Any, Any]
+
+
+def build_application(
+    api: BotApi,
+    token: str,
+    storage: Storage,
+    pace: Pace,
+    *,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+) -> ChatApplication:
+    """The library's application, speaking through our door at our pace. Updates are fed to it by `Poller`."""
+    bot: ExtBot[Any] = ExtBot(
+        token,
+        base_url=api.base_url,
+        base_file_url=api.base_url.removesuffix("bot") + "file/bot",
+        request=ApiRequest(api),
+        get_updates_request=ApiRequest(api),
+        rate_limiter=PacedLimiter(pace, monotonic=monotonic),
+    )
+    application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    desk = Desk(storage, now=now)
+    handlers = Handlers(desk)
+    application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
+    for handler in _routes(handlers, Buttons(desk)):
+        application.add_handler(handler)
+    application.add_error_handler(apologise)
+    return application
+
+
+def _routes(handlers: Handlers, buttons: Buttons) -> list[BaseHandler[Update, Context, Any]]:
+    # Edited messages do not run again: their first form has been answered.
+    new = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+    commands: list[BaseHandler[Update, Context, Any]] = [
+        CommandHandler(name, getattr(handlers, name), filters=new) for name, _ in COMMANDS
+    ]
+    return [
+        *commands,
+        CallbackQueryHandler(buttons.press),
+        ChatMemberHandler(handlers.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(new & filters.StatusUpdate.MIGRATE, handlers.migration),
+        MessageHandler(new & filters.COMMAND, handlers.unknown_command),
+        MessageHandler(new & filters.TEXT, handlers.offer),
+    ]
+
+
+async def announce_commands(application: ChatApplication) -> None:
+    """Fill the command menu people see in their chats."""
+    await application.bot.set_my_commands([BotCommand(name, description) for name, description in COMMANDS])

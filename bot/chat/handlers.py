@@ -1,0 +1,138 @@
+"""Commands, plain words and membership: each handler translates one kind of update, and does no more."""
+
+from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.chat import texts
+from bot.chat.desk import Desk
+from bot.chat.rights import may_change
+from bot.chat.speaking import Place, place_of, say
+from bot.logs import logger
+from bot.messages.message import Message
+from storage.model import ChatId, ChatKind
+
+_AWAY = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+_log = logger("chat")
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class Handlers:
+    """What the Telegram library calls. Holds the desk; keeps nothing between two updates."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def greet(self, update: Update, context: Context) -> None:
+        """Before anything else: note the chat, and welcome it back where it had been away."""
+        place = place_of(update)
+        if place and update.my_chat_member is None and await self._desk.meet(place):
+            await say(context.bot, place, texts.welcome_back())
+
+    async def start(self, update: Update, context: Context) -> None:
+        """/start; what stands behind it in a deep link changes nothing by itself."""
+        if place := place_of(update):
+            await say(context.bot, place, await self._desk.start(place))
+
+    async def help(self, update: Update, context: Context) -> None:
+        """/help"""
+        if place := place_of(update):
+            await say(context.bot, place, texts.help_text())
+
+    async def follow(self, update: Update, context: Context) -> None:
+        """/follow WORDS"""
+        if place := await self._allowed(update, context):
+            await say(context.bot, place, await self._desk.follow(place, _words(update)))
+
+    async def unfollow(self, update: Update, context: Context) -> None:
+        """/unfollow [WORDS]"""
+        if place := await self._allowed(update, context):
+            await say(context.bot, place, await self._desk.unfollow(place, _words(update)))
+
+    async def topics(self, update: Update, context: Context) -> None:
+        """/topics"""
+        if place := place_of(update):
+            await say(context.bot, place, await self._desk.topics(place))
+
+    async def latest(self, update: Update, context: Context) -> None:
+        """/latest [WORDS]"""
+        if place := place_of(update):
+            for message in await self._desk.latest(place, _words(update)):
+                await say(context.bot, place, message)
+
+    async def pause(self, update: Update, context: Context) -> None:
+        """/pause"""
+        if place := await self._allowed(update, context):
+            await say(context.bot, place, await self._desk.pause(place))
+
+    async def resume(self, update: Update, context: Context) -> None:
+        """/resume"""
+        if place := await self._allowed(update, context):
+            await say(context.bot, place, await self._desk.resume(place))
+
+    async def offer(self, update: Update, context: Context) -> None:
+        """Plain words in a private chat; in a group people talk to one another."""
+        place = place_of(update)
+        if place and place.kind is ChatKind.PRIVATE:
+            await say(context.bot, place, await self._desk.offer(_text(update)))
+
+    async def unknown_command(self, update: Update, context: Context) -> None:
+        """A command there is not; in a group it is meant for another bot."""
+        place = place_of(update)
+        if place and place.kind is ChatKind.PRIVATE:
+            await say(context.bot, place, texts.unknown_command())
+
+    async def membership(self, update: Update, context: Context) -> None:
+        """The bot was blocked, unblocked, thrown out or let in."""
+        change, place = update.my_chat_member, place_of(update)
+        if change is None or place is None:
+            return
+        if change.new_chat_member.status in _AWAY:
+            await self._desk.lose(place, f"membership: {change.new_chat_member.status}")
+        elif await self._desk.meet(place) and _may_write(change):
+            await say(context.bot, place, texts.welcome_back())
+
+    async def migration(self, update: Update, context: Context) -> None:  # noqa: ARG002  # the library's signature
+        """A group became a supergroup: it has another id from now on."""
+        message = update.effective_message
+        if message and message.migrate_to_chat_id:
+            await self._desk.move(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
+
+    async def _allowed(self, update: Update, context: Context) -> Place | None:
+        """The place, if whoever speaks may change it; else a polite word."""
+        place = place_of(update)
+        if place and not await may_change(context.bot, update):
+            await say(context.bot, place, texts.only_admins())
+            return None
+        return place
+
+
+async def apologise(update: object, context: Context) -> None:
+    """The last net under every handler: log, and say so where somebody waits for an answer."""
+    _log.error("update.failed", exc_info=context.error)
+    place = place_of(update) if isinstance(update, Update) else None
+    if place and isinstance(update, Update) and update.effective_user:
+        await _try_to_say(context, place, texts.apology())
+
+
+async def _try_to_say(context: Context, place: Place, message: Message) -> None:
+    try:
+        await say(context.bot, place, message)
+    except TelegramError:  # whatever stopped the answer may stop the apology as well
+        _log.warning("apology.unsent", chat=place.chat_id)
+
+
+def _may_write(change: ChatMemberUpdated) -> bool:
+    """A restricted member may be let in without the right to speak."""
+    return getattr(change.new_chat_member, "can_send_messages", True) is not False
+
+
+def _text(update: Update) -> str:
+    return (update.effective_message.text or "") if update.effective_message else ""
+
+
+def _words(update: Update) -> str:
+    """What stands behind the command, line breaks included: they separate topics."""
+    parts = _text(update).split(None, 1)
+    return parts[1] if len(parts) > 1 else ""

@@ -1,0 +1,65 @@
+"""What a button carries back to us: an act and the topics it is about, in at most 64 bytes.
+
+    follow=north korean        topics in words, where they fit
+    follow:12,40               topics by id, where they do not
+
+Buttons live as long as their chat, so the letters below never change their meaning.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.model import TopicId
+
+_LIMIT = 64
+"""Bytes Telegram lets a button carry."""
+
+
+class Act(StrEnum):
+    """What a button asks for."""
+
+    FOLLOW = "f"
+    UNFOLLOW = "u"
+    RESTORE = "r"
+    SHOW = "s"
+    TOPICS = "t"
+    LATEST = "l"
+    RESUME = "go"
+    PAUSE = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A button's meaning. Either `words`, or `topic_ids`, or neither."""
+
+    act: Act
+    words: str | None = None
+    topic_ids: tuple[TopicId, ...] = ()
+
+
+def write_reference(act: Act, *, words: str | None = None, topic_ids: Sequence[TopicId] = ()) -> str | None:
+    """The button's data; None when it does not fit."""
+    if words is not None:
+        written = f"{act}={words}"
+    elif topic_ids:
+        written = f"{act}:{','.join(map(str, topic_ids))}"
+    else:
+        written = str(act)
+    return written if len(written.encode()) <= _LIMIT else None
+
+
+def read_reference(written: str) -> Reference | None:
+    """What a button means; None for one of another version, or forged."""
+    letters = len(written) - len(written.lstrip("abcdefghijklmnopqrstuvwxyz"))
+    try:
+        act, rest = Act(written[:letters]), written[letters:]
+        if not rest:
+            return Reference(act)
+        if rest[0] == "=":
+            return Reference(act, words=rest[1:])
+        if rest[0] == ":" and rest.isascii():
+            return Reference(act, topic_ids=tuple(TopicId(int(number)) for number in rest[1:].split(",")))
+    except ValueError:
+        pass
+    return None

@@ -1,0 +1,80 @@
+"""Where an update came from, and how an answer goes back there."""
+
+from dataclasses import dataclass
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram import (
+    Message as TelegramMessage,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.messages.message import Message
+from storage.model import NO_THREAD, ChatId, ChatKind, ThreadId
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat, and the thread in it."""
+
+    chat_id: ChatId
+    thread_id: ThreadId
+    kind: ChatKind
+    title: str
+
+
+def place_of(update: Update) -> Place | None:
+    """Where to answer this update; None where there is no chat to answer in."""
+    chat = update.effective_chat
+    if chat is None:
+        return None
+    message = update.effective_message
+    thread = NO_THREAD
+    # Only a topic's messages: a reply in an ordinary group carries a thread id too, which cannot be written to.
+    if isinstance(message, TelegramMessage) and message.is_topic_message and message.message_thread_id:
+        thread = ThreadId(message.message_thread_id)
+    return Place(ChatId(chat.id), thread, ChatKind(chat.type), chat.effective_name or "")
+
+
+async def say(bot: Bot, place: Place, message: Message) -> None:
+    """Send an answer."""
+    await bot.send_message(
+        place.chat_id,
+        message.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(message),
+        message_thread_id=place.thread_id or None,
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+async def change(query: CallbackQuery, message: Message) -> None:
+    """Put `message` in the place of the one whose button was pressed. A second press changes nothing."""
+    try:
+        await query.edit_message_text(
+            message.html, parse_mode=ParseMode.HTML, reply_markup=keyboard(message), link_preview_options=_NO_PREVIEW
+        )
+    except BadRequest as exc:
+        if "not modified" not in str(exc).lower():
+            raise
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """The buttons in the library's words."""
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button.label, url=button.url, callback_data=button.action) for button in row]
+            for row in message.buttons
+        ]
+    )

@@ -1,0 +1,225 @@
+"""Every word the bot says of itself: short, plain, polite. Briefs are written in `bot.messages`.
+
+Each function gives a whole `Message`, buttons included; topics in them are people's own words and are escaped.
+"""
+
+from collections.abc import Sequence
+
+from bot.chat.references import Act, write_reference
+from bot.messages.brief import Marked
+from bot.messages.markup import escape, shorten
+from bot.messages.message import Button, Message
+from bot.topics.query import QueryError
+from bot.topics.suggest import Suggestion
+from storage.model import Subscription, Topic
+
+STARTERS = ("energy", "climate", "space", "health", "science", "football")
+"""Offered while the archive is still empty."""
+
+_LISTED = 40
+"""Topics shown in one list: more buttons than that nobody scrolls through."""
+
+HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it sends you each matching brief, once.
+
+/follow <i>topic</i> – follow a topic
+/topics – what you follow, and stop following
+/unfollow <i>topic</i> – stop following a topic
+/latest <i>topic</i> – the newest briefs
+/pause and /resume – hold the news and let it come again
+
+<b>A topic is in your own words</b>
+<code>north korean</code> – all these words, in any order
+<code>"energy front"</code> – exactly this phrase
+<code>gas OR oil</code> – one of them is enough
+<code>energy -nuclear</code> – without a word
+<code>(gas OR oil) norway</code> – brackets put together
+Commas separate several topics. Or just write a word: I look it up for you."""
+
+
+def start(suggestions: Sequence[Suggestion]) -> Message:
+    """The first words to a person who follows nothing yet."""
+    html = (
+        "<b>Welcome to Briefbot, your news desk.</b>\n\n"
+        "What shall I look out for? Tap a topic, or write one in your own words: a name, a word, a few words. "
+        "I send you each brief that matches, once."
+    )
+    offered = [(s.words, f"{s.words} · {s.count}") for s in suggestions] or [(word, word) for word in STARTERS]
+    buttons = [Button(label, action=write_reference(Act.FOLLOW, words=words)) for words, label in offered]
+    return Message(html, _in_rows([button for button in buttons if button.action], 2))
+
+
+def start_again(subscriptions: Sequence[Subscription]) -> Message:
+    """The first words to a person who is back."""
+    html = f"Welcome back. You follow {_count(len(subscriptions), 'topic')}."
+    return Message(html, ((_button("My topics", Act.TOPICS), _button("Latest briefs", Act.LATEST)),))
+
+
+def help_text() -> Message:
+    """How everything works."""
+    return Message(HELP)
+
+
+def what_to_follow(suggestions: Sequence[Suggestion]) -> Message:
+    """/follow without a topic."""
+    message = start(suggestions)
+    return Message("Which topic? Write it behind the command, as in /follow north korean, or tap one:", message.buttons)
+
+
+def followed(topics: Sequence[tuple[str, Topic]], in_archive: int, *, at_least: bool, paused: bool) -> Message:
+    """After /follow: what is followed now, as typed, and what the archive has."""
+    html = f"You follow {_and([_bold(words) for words, _ in topics])}."
+    if in_archive:
+        html += f" {in_archive}{'+' if at_least else ''} in the archive."
+    else:
+        html += " Nothing in the archive yet: I write to you when something comes."
+    if paused:
+        html += "\nYour news is paused: /resume lets it come."
+    ids = [topic.id for _, topic in topics]
+    row = [_about("Show", Act.SHOW, ids)] if in_archive else []
+    row.append(_about("Undo", Act.UNFOLLOW, ids))
+    return Message(html, _in_rows([button for button in row if button], 2))
+
+
+def followed_already(topics: Sequence[tuple[str, Topic]]) -> Message:
+    """After /follow of what is followed already."""
+    html = f"You follow {_and([_bold(words) for words, _ in topics])} already."
+    return Message(html, ((_button("My topics", Act.TOPICS),),))
+
+
+def unfollowed(subscriptions: Sequence[Subscription]) -> Message:
+    """After /unfollow or its button."""
+    html = f"No longer following {_and([_bold(gone.words) for gone in subscriptions])}."
+    undo = _about("Undo", Act.RESTORE, [gone.topic.id for gone in subscriptions])
+    return Message(html, ((undo,),) if undo else ())
+
+
+def restored(subscriptions: Sequence[Subscription]) -> Message:
+    """After the undo of an unfollow."""
+    html = f"You follow {_and([_bold(back.words) for back in subscriptions])} again."
+    return Message(html, ((_button("My topics", Act.TOPICS),),))
+
+
+def nothing_to_undo() -> Message:
+    """A button whose time is over."""
+    return Message("That is done already. /topics shows what you follow.")
+
+
+def not_followed(words: str) -> Message:
+    """/unfollow of something that is not followed."""
+    html = f"You do not follow {_bold(words)}."
+    return Message(html, ((_button("My topics", Act.TOPICS),),))
+
+
+def topics(subscriptions: Sequence[Subscription], *, paused: bool) -> Message:
+    """The list of what is followed; a tap stops one."""
+    if not subscriptions:
+        return no_topics()
+    shown = subscriptions[:_LISTED]
+    lines = [f"{place}. {escape(shorten(one.words, 80))}" for place, one in enumerate(shown, 1)]
+    html = f"<b>You follow {_count(len(subscriptions), 'topic')}</b>\n" + "\n".join(lines)
+    if len(subscriptions) > _LISTED:
+        html += f"\n… and {len(subscriptions) - _LISTED} more. /unfollow stops any of them."
+    if paused:
+        html += "\n\nYour news is paused: /resume lets it come."
+    buttons = [_about(f"✕ {shorten(one.words, 30)}", Act.UNFOLLOW, [one.topic.id]) for one in shown]
+    return Message(html, _in_rows([button for button in buttons if button], 2))
+
+
+def no_topics() -> Message:
+    """Nothing is followed."""
+    return Message("You follow nothing yet. Write me a word or a name, or /start for some ideas.")
+
+
+def offer(words: str, topics_offered: Sequence[Topic], newest: Sequence[Marked], count: str) -> Message:
+    """What the archive has on something a person just wrote, and the offer to follow it."""
+    if newest:
+        lines = [f"• {escape(_headline(marked))}" for marked in newest]
+        html = f"{_bold(words)}: {count} in the archive.\n" + "\n".join(lines)
+    else:
+        html = f"Nothing in the archive on {_bold(words)} yet. Follow it, and I write to you when something comes."
+    data = write_reference(Act.FOLLOW, words=words)
+    ids = [topic.id for topic in topics_offered]
+    follow = Button("Follow", action=data) if data else _about("Follow", Act.FOLLOW, ids)
+    show = _about("Show", Act.SHOW, ids) if newest else None
+    return Message(html, _in_rows([button for button in (follow, show) if button], 2))
+
+
+def nothing_on(words: str | None) -> Message:
+    """/latest found nothing."""
+    about = f" on {_bold(words)}" if words else " on your topics"
+    return Message(f"Nothing in the archive{about} yet.")
+
+
+def paused() -> Message:
+    """After /pause."""
+    return Message("Paused. What comes meanwhile waits for you.", ((_button("Resume", Act.RESUME),),))
+
+
+def resumed(waiting: int) -> Message:
+    """After /resume."""
+    html = f"On again. {_count(waiting, 'brief')} waited for you." if waiting else "On again. Nothing waited."
+    return Message(html, ((_button("Pause", Act.PAUSE),),))
+
+
+def welcome_back() -> Message:
+    """To a chat that could not be written to for a while."""
+    return Message(
+        "Good to be back. Your topics are as you left them.",
+        ((_button("Latest briefs", Act.LATEST), _button("My topics", Act.TOPICS)),),
+    )
+
+
+def bad_topic(error: QueryError) -> Message:
+    """A topic that cannot be read: where, and what to do."""
+    return Message(f"<pre>{escape(error.pointed())}</pre>")
+
+
+def only_admins() -> Message:
+    """In a group, somebody without the right tried to change something."""
+    return Message("Only this group's admins can change what it follows.")
+
+
+def unknown_command() -> Message:
+    """A command there is not."""
+    return Message("I do not know that command. /help shows what I can do.")
+
+
+def old_button() -> str:
+    """A button this version does not know."""
+    return "This button is from another time. /help shows what I can do."
+
+
+def apology() -> Message:
+    """Something of ours broke."""
+    return Message("Sorry, that went wrong on my side. Please try again in a moment.")
+
+
+def _headline(marked: Marked) -> str:
+    brief = marked.stored.brief
+    first = brief.title or brief.text.split("\n", 1)[0]
+    return shorten(first, 110)
+
+
+def _bold(words: str) -> str:
+    return f"<b>{escape(shorten(words, 200))}</b>"
+
+
+def _and(items: Sequence[str]) -> str:
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _button(label: str, act: Act) -> Button:
+    return Button(label, action=str(act))
+
+
+def _about(label: str, act: Act, ids: Sequence[int]) -> Button | None:
+    data = write_reference(act, topic_ids=[*ids])  # type: ignore[list-item]  # TopicIds, as ints
+    return Button(label, action=data) if data else None
+
+
+def _in_rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

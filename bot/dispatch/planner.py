@@ -1,0 +1,97 @@
+"""Turns unplanned briefs into deliveries: which topics match, and who follows them.
+
+    unplanned brief ──▶ told already? ──▶ topics that match ──▶ deliveries, a chunk of chats at a time
+
+Each step is one short transaction and may be repeated: a planner that dies in the middle goes on where it was.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.clock import pause
+from bot.logs import logger
+from bot.stories.tellings import is_same_telling
+from bot.topics.matcher import Matcher
+from bot.topics.query import QueryError, parse_topic
+from storage import Storage
+from storage.model import BriefId, StoredBrief, Topic, TopicId
+
+CHUNK = 500
+"""Chats a transaction: about 5 ms of the write lock on one small machine, so that replies do not wait for a fan-out."""
+
+BATCH = 100
+RETELLING_WITHIN = timedelta(days=3)
+"""A copy that comes later than this is news again."""
+
+_IDLE = timedelta(seconds=30)
+"""The bell wakes the planner; this only bounds the wait where another process stored the brief."""
+
+_log = logger("planner")
+
+
+class Planner:
+    """Plans every unplanned brief. Keeps all followed topics in memory, compiled, and up to date by itself."""
+
+    def __init__(self, storage: Storage, matcher: Matcher, *, now: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._matcher = matcher
+        self._now = now
+        self._topics_until: datetime | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Plan until told to stop; between two briefs, never in the middle of one chunk."""
+        while not stop.is_set():
+            self._storage.briefs_bell.clear()
+            if not await self.plan_waiting(stop):
+                await pause(stop, _IDLE, self._storage.briefs_bell)
+
+    async def plan_waiting(self, stop: asyncio.Event) -> int:
+        """Plan one batch of what waits, oldest first; how many briefs that were."""
+        waiting = await self._storage.unplanned_briefs(BATCH)
+        # After the list, not before: whoever followed before a brief was stored is in the list of topics then.
+        await self._learn_topics()
+        planned = 0
+        for stored in waiting:
+            if stop.is_set():
+                break
+            await self._plan(stored, stop)
+            planned += 1
+        return planned
+
+    async def _plan(self, stored: StoredBrief, stop: asyncio.Event) -> None:
+        found = self._matcher.match(stored.brief.title, stored.brief.text)
+        story_id = await self._story_of(stored)
+        await self._storage.begin_plan(stored.id, [TopicId(topic_id) for topic_id in found], story_id=story_id)
+        chats = 0
+        while not stop.is_set():
+            step = await self._storage.plan_chunk(stored.id, now=self._now(), limit=CHUNK)
+            chats += step.planned
+            if step.done:
+                _log.info("brief.planned", brief=stored.id, topics=len(found), chats=chats)
+                return
+
+    async def _story_of(self, stored: StoredBrief) -> BriefId:
+        """The story this brief tells: that of an earlier brief which tells it in the same words, else its own."""
+        if stored.story_id:
+            return stored.story_id
+        if stored.brief.opening:
+            since = stored.seen_at - RETELLING_WITHIN
+            for earlier in await self._storage.same_opening(stored.brief.opening, since=since, before=stored.id):
+                if is_same_telling(earlier.brief.text, stored.brief.text):
+                    return earlier.story_id or earlier.id
+        return stored.id
+
+    async def _learn_topics(self) -> None:
+        asked_at = self._now()
+        for topic in await self._storage.topics_followed_since(self._topics_until):
+            self._learn(topic)
+        # A minute back: the clock may have been set back, or another machine's may lag; adding twice does no harm.
+        self._topics_until = asked_at - timedelta(minutes=1)
+
+    def _learn(self, topic: Topic) -> None:
+        try:
+            self._matcher.add(topic.id, parse_topic(topic.query))
+        except QueryError:
+            # Stored by another version with another language: it must not keep everybody else's news from them.
+            _log.error("topic.unreadable", topic=topic.id)

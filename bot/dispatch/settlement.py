@@ -1,0 +1,191 @@
+"""What follows from each outcome of a send, for the rows, the chat and the pace."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.dispatch import outcomes as o
+from bot.dispatch.ledger import Ledger
+from bot.dispatch.pace import Pace
+from bot.logs import logger
+from bot.messages.bundle import Written
+from storage import Storage
+from storage.model import Bundle, ChatKind, Delivery, DeliveryId, SendResult
+
+ATTEMPTS = 8
+"""Definite failures before a row is given up: with the back-off below that is more than four hours."""
+
+_FIRST_BACKOFF = timedelta(seconds=5)
+_LONGEST_BACKOFF = timedelta(hours=2)
+_UNREACHABLE_LONGEST = 60.0
+_TOKEN_REFUSED_PAUSE = 300.0
+_PROBE_AFTER = timedelta(days=1)
+
+_log = logger("dispatch")
+
+
+def backoff(attempts: int) -> timedelta:
+    """The wait before the next try after `attempts` definite failures (at least 1): 5 s, 20 s, 80 s … 2 h."""
+    return min(_FIRST_BACKOFF * 4 ** min(max(attempts, 1) - 1, 8), _LONGEST_BACKOFF)
+
+
+def resend_at(delivery: Delivery, now: datetime, *, after: timedelta, fresh_for: timedelta) -> datetime | None:
+    """When a send whose answer was lost may be repeated; None: never.
+
+    A lost answer permits one repeat in all, and only while the brief is fresh (design.md, "Resending").
+    """
+    at = now + after
+    if delivery.lost_answers > 0 or at - delivery.brief.seen_at > fresh_for:
+        return None
+    return at
+
+
+class Settlement:
+    """Writes the next state of every row of a bundle that was sent, and tells the pace what Telegram asked."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        pace: Pace,
+        *,
+        resend_after: timedelta,
+        fresh_for: timedelta,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._storage = storage
+        self._pace = pace
+        self._ledger = Ledger(storage)
+        self._resend_after = resend_after
+        self._fresh_for = fresh_for
+        self._now = now
+        self._monotonic = monotonic
+        self._unreachable = 0
+
+    async def not_begun(self, bundle: Bundle) -> None:
+        """Nothing was tried: everything is owed as before."""
+        await self._storage.release(_ids(bundle.deliveries), due_at=self._now())
+
+    async def unwritable(self, unwritable: Sequence[Delivery], writable: Sequence[Delivery]) -> None:
+        """Writing raised: the rows at fault are given up, and say why; the others are owed as before."""
+        await self._dead(unwritable, "unwritable")
+        await self._release(writable)
+
+    async def settle(self, bundle: Bundle, written: Written, outcome: o.Outcome) -> None:
+        """Record `outcome` of sending `written`, which tells the first of the bundle's deliveries."""
+        if not isinstance(outcome, o.NotSent):
+            self._unreachable = 0
+        told = bundle.deliveries[: max(written.whole, 1)]
+        rest = bundle.deliveries[len(told) :]
+        match outcome:
+            case o.Sent(message_id):
+                await self._ledger.record(self._sent(bundle, written, message_id))
+                return
+            case o.Uncertain(why):
+                await self._uncertain(told, why)
+                await self._release(rest)
+            case o.Refused(why):
+                await self._dead(told, f"refused: {why}")
+                await self._release(rest)
+            case o.ServerFailed(why):
+                await self._failed(told, why)
+                await self._release(rest)
+            case _:
+                await self._settle_chat(bundle, outcome)
+
+    async def _settle_chat(
+        self,
+        bundle: Bundle,
+        outcome: o.WaitAsked
+        | o.NotSent
+        | o.ChatGone
+        | o.ChatUnknown
+        | o.ChatMoved
+        | o.ThreadGone
+        | o.NoRights
+        | o.TokenRefused,
+    ) -> None:
+        """Outcomes that concern the chat or everybody: nothing was sent, whatever the message was."""
+        chat_id, now, rows = bundle.chat_id, self._now(), bundle.deliveries
+        match outcome:
+            case o.WaitAsked(seconds):
+                private = bundle.chat_kind is ChatKind.PRIVATE
+                self._pace.told_to_wait(chat_id, seconds, self._monotonic(), private=private)
+                await self._storage.freeze_chat(chat_id, until=now + timedelta(seconds=seconds))
+                await self._release(rows)
+            case o.NotSent(why):
+                self._back_off(why)
+                await self._release(rows)
+            case o.TokenRefused():
+                _log.error("token.refused", advice="set BRIEFBOT_TOKEN to the bot's present token and restart")
+                self._pace.freeze_all(self._monotonic() + _TOKEN_REFUSED_PAUSE)
+                await self._release(rows)
+            case o.ChatMoved(new_chat_id):
+                await self._release(rows)
+                await self._storage.move_chat(chat_id, new_chat_id, now=now)
+            case o.ChatGone(reason):
+                await self._storage.make_dormant(chat_id, reason=reason, now=now)
+            case o.ChatUnknown():
+                await self._chat_unknown(bundle)
+            case o.ThreadGone():
+                await self._dead(rows, "thread closed")
+            case o.NoRights():
+                await self._storage.freeze_chat(chat_id, until=now + _PROBE_AFTER)
+                await self._release(rows)
+            case _:
+                assert_never(outcome)
+        _log.info("delivery.held", chat=chat_id, outcome=type(outcome).__name__, rows=len(rows))
+
+    async def _chat_unknown(self, bundle: Bundle) -> None:
+        """Believed at the second time, a day later: a wrong token answers the same for every chat."""
+        if any(delivery.attempts for delivery in bundle.deliveries):
+            await self._storage.make_dormant(bundle.chat_id, reason="chat not found", now=self._now())
+        else:
+            due_at = self._now() + _PROBE_AFTER
+            await self._storage.record_failed(_ids(bundle.deliveries), due_at=due_at, now=self._now())
+
+    def _sent(self, bundle: Bundle, written: Written, message_id: int | None) -> SendResult:
+        ids = _ids(bundle.deliveries)
+        return SendResult(
+            sent=ids[: written.whole],
+            message_id=message_id,
+            part=(ids[0], written.parts) if written.parts else None,
+            released=ids[max(written.whole, 1) :],
+            at=self._now(),
+        )
+
+    async def _uncertain(self, rows: Sequence[Delivery], why: str) -> None:
+        now = self._now()
+        _log.warning("delivery.uncertain", rows=len(rows), why=why)
+        for delivery in rows:
+            at = resend_at(delivery, now, after=self._resend_after, fresh_for=self._fresh_for)
+            await self._storage.record_uncertain([delivery.id], resend_at=at, now=now)
+
+    async def _failed(self, rows: Sequence[Delivery], why: str) -> None:
+        now = self._now()
+        _log.warning("delivery.failed", rows=len(rows), why=why)
+        for delivery in rows:
+            attempts = delivery.attempts + 1
+            if attempts >= ATTEMPTS:
+                await self._dead([delivery], f"server failed {ATTEMPTS} times: {why}")
+            else:
+                await self._storage.record_failed([delivery.id], due_at=now + backoff(attempts), now=now)
+
+    async def _dead(self, rows: Sequence[Delivery], reason: str) -> None:
+        _log.error("delivery.dead", rows=len(rows), reason=reason)
+        await self._storage.record_dead(_ids(rows), reason=reason, now=self._now())
+
+    async def _release(self, rows: Sequence[Delivery]) -> None:
+        if rows:
+            await self._storage.release(_ids(rows), due_at=self._now())
+
+    def _back_off(self, why: str) -> None:
+        """The Bot API cannot be reached: everybody waits, 1 s at first, a minute at most."""
+        self._unreachable += 1
+        wait = min(2.0 ** (self._unreachable - 1), _UNREACHABLE_LONGEST)
+        _log.warning("api.unreachable", why=why, wait=wait)
+        self._pace.freeze_all(self._monotonic() + wait)
+
+
+def _ids(rows: Sequence[Delivery]) -> tuple[DeliveryId, ...]:
+    return tuple(delivery.id for delivery in rows)

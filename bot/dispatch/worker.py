@@ -1,0 +1,130 @@
+"""Sends what is due, as fast as the pace allows, and records what came of it.
+
+    claim (rows become `sending`) ──▶ write ──▶ wait for the slot ──▶ send ──▶ settle (rows get their next state)
+
+One bundle of one chat is in flight at a time; one message of it is sent per claim, and what did not fit in stays owed.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.clock import pause
+from bot.dispatch.outcomes import Sender
+from bot.dispatch.pace import Pace
+from bot.dispatch.settlement import Settlement
+from bot.dispatch.writing import Writer
+from bot.logs import logger
+from storage import Storage
+from storage.model import Bundle, ChatId, ChatKind, Delivery
+
+IN_FLIGHT = 16
+"""8 to 16 requests in flight are enough for 30 a second (telegram.md); more only fill the server's queue."""
+
+EACH = 20
+"""Rows a bundle: what one message can hold."""
+
+_IDLE = timedelta(seconds=30)
+_log = logger("dispatch")
+
+
+class Dispatcher:
+    """Delivers everything owed. Promise: `sending` is written before the call, the outcome right after it."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        sender: Sender,
+        pace: Pace,
+        settlement: Settlement,
+        *,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        in_flight: int = IN_FLIGHT,
+    ) -> None:
+        self._storage = storage
+        self._sender = sender
+        self._pace = pace
+        self._settlement = settlement
+        self._now = now
+        self._monotonic = monotonic
+        self._in_flight = in_flight
+        self._writer = Writer()
+        self._flying: set[ChatId] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until told to stop; then finish what is in flight and claim nothing more."""
+        recovered = await self._storage.recover_sending(self._now())
+        if recovered:
+            _log.info("deliveries.recovered", rows=recovered)
+        bell = self._storage.deliveries_bell
+        async with asyncio.TaskGroup() as sends:
+            while not stop.is_set():
+                bell.clear()
+                bundles = await self._claim()
+                for bundle in bundles:
+                    self._flying.add(bundle.chat_id)
+                    sends.create_task(self._deliver(bundle, stop), name=f"send {bundle.chat_id}")
+                if not bundles:
+                    await pause(stop, await self._rest(), bell)
+
+    async def _claim(self) -> Sequence[Bundle]:
+        at = self._monotonic()
+        slots = min(self._pace.open_slots(at), self._in_flight - len(self._flying))
+        if slots <= 0:
+            return ()
+        not_to = self._pace.busy_chats(at) | self._flying
+        return await self._storage.claim_bundles(self._now(), limit=slots, not_to=not_to, each=EACH)
+
+    async def _rest(self) -> timedelta:
+        """How long nothing can be due or sendable, as far as we know; the bell rings earlier for anything new."""
+        at = self._monotonic()
+        if self._pace.open_slots(at) <= 0:
+            return timedelta(seconds=self._pace.next_slot_in(at))
+        if len(self._flying) >= self._in_flight:
+            return _IDLE  # a landing rings the bell
+        waits = [_IDLE]
+        free_in = self._pace.next_free_chat_in(at)
+        if free_in is not None:
+            waits.append(timedelta(seconds=free_in))
+        now = self._now()
+        due_at = await self._storage.next_due_at(now)
+        if due_at is not None:
+            waits.append(due_at - now)
+        return max(min(waits), timedelta(milliseconds=1))
+
+    async def _deliver(self, bundle: Bundle, stop: asyncio.Event) -> None:
+        """One unit of work: one message to one chat, from the claim to the record of its outcome."""
+        try:
+            await self._send_one(bundle, stop)
+        finally:
+            self._flying.discard(bundle.chat_id)
+            self._storage.deliveries_bell.set()
+
+    async def _send_one(self, bundle: Bundle, stop: asyncio.Event) -> None:
+        try:
+            written = self._writer.write(bundle.deliveries, self._now())
+        except Exception:  # noqa: BLE001  # whatever one brief does to the writing, the others go on
+            await self._settlement.unwritable(*self._told_apart(bundle))
+            return
+        private = bundle.chat_kind is ChatKind.PRIVATE
+        start = self._pace.reserve_push(bundle.chat_id, self._monotonic(), private=private)
+        await pause(stop, timedelta(seconds=max(0.0, start - self._monotonic())))
+        if stop.is_set():
+            await self._settlement.not_begun(bundle)
+            return
+        outcome = await self._sender.send(bundle.chat_id, bundle.thread_id, written.message)
+        await self._settlement.settle(bundle, written, outcome)
+
+    def _told_apart(self, bundle: Bundle) -> tuple[list[Delivery], list[Delivery]]:
+        """The deliveries of a bundle that cannot be written, and those that can."""
+        unwritable, writable = [], []
+        for delivery in bundle.deliveries:
+            try:
+                self._writer.write([delivery], self._now())
+            except Exception:  # noqa: BLE001  # this is what tells them apart; the traceback is logged
+                _log.exception("message.unwritable", delivery=delivery.id, brief=delivery.brief.id)
+                unwritable.append(delivery)
+            else:
+                writable.append(delivery)
+        return unwritable, writable

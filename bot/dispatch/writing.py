@@ -1,0 +1,81 @@
+"""Deliveries to messages: finds the words to mark, and writes each content once however many chats receive it."""
+
+from collections.abc import Hashable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from itertools import chain
+
+from bot.messages.brief import Marked
+from bot.messages.bundle import Written, write_next
+from bot.messages.markup import Span
+from bot.topics.matcher import Found, find
+from bot.topics.query import Query, QueryError, parse_topic
+from storage.model import Delivery, StoredBrief
+
+
+def mark_brief(stored: StoredBrief, queries: Sequence[Query]) -> Marked:
+    """The brief with the words marked that any of `queries` finds in it."""
+    found = [hit for query in queries if (hit := find(query, stored.brief.title, stored.brief.text))]
+    return as_marked(stored, found)
+
+
+def as_marked(stored: StoredBrief, found: Sequence[Found]) -> Marked:
+    """The brief with the words of all of `found` marked."""
+    return Marked(
+        stored,
+        title_spans=_united(chain.from_iterable(hit.title for hit in found)),
+        text_spans=_united(chain.from_iterable(hit.text for hit in found)),
+    )
+
+
+class Writer:
+    """Writes messages for the dispatcher, remembering what it wrote last.
+
+    Equal content (the same briefs, for the same topics) is the same `Message` object for every chat, so what the
+    sender makes of it is made once as well.
+    """
+
+    def __init__(self, remembered: int = 512) -> None:
+        self._remembered = remembered
+        self._written: dict[Hashable, Written] = {}
+
+    def write(self, deliveries: Sequence[Delivery], now: datetime) -> Written:
+        """The next message for a chat to which `deliveries` (at least one, in order) are due."""
+        parts_sent = deliveries[0].parts_sent
+        key = (tuple(map(_content, deliveries)), parts_sent, now.date())
+        written = self._written.get(key)
+        if written is None:
+            briefs = [mark_brief(delivery.brief, _queries(delivery)) for delivery in deliveries]
+            written = write_next(briefs, now=now, parts_sent=parts_sent)
+            while len(self._written) >= self._remembered:
+                self._written.pop(next(iter(self._written)))  # the oldest: dicts keep their order
+            self._written[key] = written
+        return written
+
+
+def _content(delivery: Delivery) -> Hashable:
+    """What the wording of a delivery depends on. The texts, not only the id: a revised brief is written anew."""
+    brief = delivery.brief.brief
+    return delivery.brief.id, brief.title, brief.text, tuple(topic.id for topic in delivery.topics)
+
+
+def _queries(delivery: Delivery) -> list[Query]:
+    return [query for topic in delivery.topics if (query := _query(topic.query))]
+
+
+@lru_cache(4096)
+def _query(canonical: str) -> Query | None:
+    try:
+        return parse_topic(canonical)
+    except QueryError:
+        return None  # a topic of another version: the brief is owed all the same, without marks
+
+
+def _united(spans: chain[Span]) -> tuple[Span, ...]:
+    united: list[Span] = []
+    for start, stop in sorted(spans):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(stop, united[-1][1]))
+        else:
+            united.append((start, stop))
+    return tuple(united)

@@ -1,0 +1,86 @@
+"""Several briefs due to one chat at one moment, in as few messages as the limits allow.
+
+A single brief is a full message with a button; in a bundle each carries its link in its last line. Cuts lie between
+briefs; only a brief too long for any message is told in parts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages.brief import Block, Marked, web_link, write_blocks
+from bot.messages.markup import TEXT_LIMIT, escape
+from bot.messages.message import Button, Message
+
+SEPARATOR = "\n\n· · ·\n\n"
+READ_MORE = "Read more"
+BRIEFS_LIMIT = 20
+"""Briefs a message: with their marked words they stay below Telegram's 100 entities only together with
+`_ENTITIES_LIMIT`; more than 20 nobody reads in one message."""
+
+_ENTITIES_LIMIT = 95
+_BYTES_LIMIT = 30_000
+"""Telegram takes 32,768 bytes with markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One message and what it tells: the first `whole` briefs, or of the first brief the part number `parts`.
+
+    `parts` counts the parts of the first brief told when this message has arrived; 0: no part is left over.
+    """
+
+    message: Message
+    whole: int
+    parts: int = 0
+
+
+def write_next(briefs: Sequence[Marked], *, now: datetime, parts_sent: int = 0) -> Written:
+    """The next message that tells as many of `briefs` (at least one) as fit, in their order.
+
+    `parts_sent`: how many parts of the first brief have arrived already.
+    """
+    first, *rest = briefs
+    blocks = write_blocks(first, now=now)
+    if len(blocks) > 1:
+        place = min(parts_sent, len(blocks) - 1)
+        last = place == len(blocks) - 1
+        message = Message(blocks[place].html, _link_button(first) if last else ())
+        return Written(message, whole=1 if last else 0, parts=0 if last else place + 1)
+    fitting = _fitting(first, rest, now) if rest else []
+    if len(fitting) > 1:
+        return Written(Message(SEPARATOR.join(block.html for block in fitting)), whole=len(fitting))
+    return Written(Message(blocks[0].html, _link_button(first)), whole=1)
+
+
+def write_brief(marked: Marked, *, now: datetime) -> list[Message]:
+    """All messages of one brief, in order: nearly always one."""
+    blocks = write_blocks(marked, now=now)
+    messages = [Message(block.html) for block in blocks[:-1]]
+    return [*messages, Message(blocks[-1].html, _link_button(marked))]
+
+
+def _fitting(first: Marked, rest: Sequence[Marked], now: datetime) -> list[Block]:
+    """The blocks of the longest run of briefs from the first on that one message can hold."""
+    chosen: list[Block] = []
+    length = entities = size = 0
+    for marked in (first, *rest[: BRIEFS_LIMIT - 1]):
+        tail, tail_units = _link_tail(marked)
+        blocks = write_blocks(marked, now=now, tail=tail, tail_units=tail_units)
+        length += blocks[0].units + len(SEPARATOR)
+        entities += blocks[0].html.count("</")
+        size += len(blocks[0].html.encode()) + len(SEPARATOR)
+        if len(blocks) > 1 or length > TEXT_LIMIT or entities > _ENTITIES_LIMIT or size > _BYTES_LIMIT:
+            break
+        chosen.append(blocks[0])
+    return chosen
+
+
+def _link_button(marked: Marked) -> tuple[tuple[Button, ...], ...]:
+    url = web_link(marked.stored)
+    return ((Button(READ_MORE, url=url),),) if url else ()
+
+
+def _link_tail(marked: Marked) -> tuple[str, int]:
+    url = web_link(marked.stored)
+    return (f' · <a href="{escape(url)}">{READ_MORE}</a>', len(READ_MORE) + 3) if url else ("", 0)

@@ -1,0 +1,130 @@
+"""What the operator can set: `BRIEFBOT_*` in the environment over briefbot.toml over defaults.
+
+The only module that looks at the environment. Read once, in the command line; everybody else is handed values.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+PREFIX = "BRIEFBOT_"
+FILE = "briefbot.toml"
+NOT_SETTINGS = frozenset({"BRIEFBOT_TEST_DATA"})
+"""Names of ours in the environment that the tests read, not the bot."""
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text is one clear line for the operator."""
+
+
+def duration(value: object) -> object:
+    """`"90s"`, `"10m"`, `"2h"`, `"3d"` as a timedelta; anything else is refused with how to write it."""
+    if isinstance(value, timedelta):
+        return value
+    parts = re.fullmatch(r"(\d{1,6})([smhd])", str(value).strip())
+    if not parts:
+        raise ValueError(f"{value!r} is not a duration: write 90s, 10m, 2h or 3d")
+    return timedelta(**{_UNITS[parts[2]]: int(parts[1])})
+
+
+def comma_list(value: object) -> object:
+    """`"a, b"` as `["a", "b"]`; a list stays as it is."""
+    if isinstance(value, int):
+        return [value]
+    return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+
+
+class Settings(BaseModel):
+    """Every setting, with its default. Field names are the keys of briefbot.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token: SecretStr | None = Field(None, description="the bot's token, from @BotFather")
+    api_url: str = Field("https://api.telegram.org", description="the Bot API server")
+    data: Path = Field(Path("data"), description="the folder for everything that is kept")
+    database_url: str | None = Field(None, description="the database; by default a SQLite file in the data folder")
+    admins: Annotated[tuple[int, ...], BeforeValidator(comma_list)] = Field(
+        (), description="Telegram user ids of the operators"
+    )
+    sources: Annotated[tuple[str, ...], BeforeValidator(comma_list)] = Field(
+        (), description="sources to read, besides those added by command"
+    )
+    visit_every: Duration = Field(timedelta(minutes=10), description="shortest pause between visits to a source")
+    resend_after: Duration = Field(timedelta(seconds=60), description="wait before a send without answer is repeated")
+    fresh_for: Duration = Field(timedelta(hours=24), description="how long a brief is young enough to be repeated")
+    keep_briefs: Duration = Field(timedelta(days=90), description="how long briefs stay in the archive")
+    keep_sent: Duration = Field(timedelta(days=30), description="how long the record of what was sent stays")
+    allow_private_networks: bool = Field(default=False, description="may sources lie in private networks")
+    web_host: str = Field("127.0.0.1", description="where the health page listens")
+    web_port: int = Field(0, ge=0, le=65535, description="port of the health page; 0: none")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if not re.match(r"https?://[^/\s]+", value):
+            raise ValueError(f"{value!r} is not an address: write https://host or http://host:port")
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database's address, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'briefbot.db'}"
+
+
+def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """Read the settings from `environment` (the process's own) over `folder`/briefbot.toml over defaults.
+
+    Raises SettingsError, one line, for an unreadable file, an unknown name or a wrong value.
+    """
+    file = (folder or Path.cwd()) / FILE
+    given = _read_file(file)
+    places = dict.fromkeys(given, f"in {FILE}")
+    for name, value in (os.environ if environment is None else environment).items():
+        if name.upper().startswith(PREFIX) and name.upper() not in NOT_SETTINGS:
+            key = name[len(PREFIX) :].lower()
+            given[key], places[key] = value, "in the environment"
+    for key in given:
+        if key not in Settings.model_fields:
+            raise SettingsError(_unknown(key, places[key]))
+    try:
+        return Settings(**given)
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        key = str(first["loc"][0])
+        said = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{_spelled(key, places.get(key, ''))} {places.get(key, '')}: {said}") from exc
+
+
+def _read_file(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"{file.name} is not valid TOML: {exc}") from exc
+    except OSError as exc:
+        raise SettingsError(f"{file.name} cannot be read: {exc.strerror}") from exc
+
+
+def _spelled(key: str, place: str) -> str:
+    return f"{PREFIX}{key.upper()}" if "environment" in place else key
+
+
+def _unknown(key: str, place: str) -> str:
+    known = list(Settings.model_fields)
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f"did you mean {_spelled(near[0], place)}?" if near else f"known are: {', '.join(sorted(known))}"
+    return f"unknown setting {_spelled(key, place)} {place}: {hint}"
