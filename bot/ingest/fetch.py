@@ -1,0 +1,313 @@
+"""Visits an address over HTTP and brings back bytes, or one clear line saying why not. It never looks into the bytes.
+
+    address ─▶ guard ─▶ turn (per host, in all) ─▶ GET ─▶ redirect? guard again ─▶ bounded body ─▶ inflate ─▶ Fetched
+                                                    ├─▶ NotModified (304)
+                                                    └─▶ Failed (everything else; foreign exceptions end here)
+
+All is bounded: time, bytes before and after inflation, headers, redirects, connections. No cookies, no credentials, no
+proxy from the environment.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import metadata
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from bot import clock
+from bot.ingest import headers
+from bot.ingest.guard import AddressRefused, Guard
+from bot.ingest.inflate import BadEncoding, TooLarge, inflate
+
+MOST_BYTES = 10_000_000
+"""Of one document, compressed and inflated alike. The largest honest feeds are a third of it."""
+
+_MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CONNECT_SECONDS = 10.0
+_SILENCE_SECONDS = 15.0
+_WAIT_SECONDS = 120.0
+"""For a turn at a host that many sources share and that hangs: then the source is tried again later."""
+_DNS_THREADS = 16
+"""The system's resolver blocks a thread for up to half a minute. Its own pool: a dead name server starves nobody."""
+
+_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
+_STATUS = {
+    401: "it wants a login",
+    403: "it refuses visitors",
+    404: "nothing is found there; check the address",
+    408: "it did not wait for the request",
+    410: "it says this source is gone for good",
+    429: "it asks for fewer visits",
+    451: "it may not show this for legal reasons",
+}
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A whole document. `address` is where it was finally found; `cache`: how long the server calls it fresh."""
+
+    body: bytes
+    address: str
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    cache: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class NotModified:
+    """Nothing has changed since the visit whose validators were sent."""
+
+    cache: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Failed:
+    """No document. `reason` is one clear line for a person; `gone`: the server says it will never come back."""
+
+    reason: str
+    retry_after: timedelta | None = None
+    gone: bool = False
+
+
+class _TooManyRedirects(Exception):
+    """A chain too long, or a circle; the text is one clear line."""
+
+
+_REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+    ((AddressRefused, BadEncoding, _TooManyRedirects), ""),
+    ((TooLarge,), f"the document is larger than {MOST_BYTES // 1_000_000} MB"),
+    ((socket.gaierror,), "the host name is not known, or the name service does not answer"),
+    ((aiohttp.ClientConnectorCertificateError,), "its certificate is not valid; an unprotected visit is not tried"),
+    ((aiohttp.ClientSSLError,), "no secure connection is possible"),
+    ((ConnectionRefusedError,), "it refuses connections"),
+    ((TimeoutError,), "no whole answer came in time"),
+    (
+        (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, ConnectionError),
+        "the connection broke off in the middle",
+    ),
+    ((aiohttp.ClientResponseError,), "its answer is not valid HTTP"),
+    ((aiohttp.InvalidURL, ValueError), "it leads to something that is not a web address"),
+)
+"""What went wrong and how a person reads it; the first that fits. Empty: the exception says it itself."""
+
+
+@dataclass
+class _Lane:
+    """The visitors of one host: how many more may go in, and how many are in or waiting."""
+
+    free: asyncio.Semaphore
+    users: int = field(default=0)
+
+
+class Fetcher:
+    """An HTTP client for sources: polite (few connections a host, conditional requests) and hard to hurt.
+
+    Use it as an async context manager. `resolver` is asked for names in place of the system; its answers are guarded
+    all the same.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private_networks: bool,
+        seconds: float = 30.0,
+        at_once: int = 32,
+        at_once_per_host: int = 2,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._guard = Guard(allow_private_networks)
+        self._seconds = seconds
+        self._per_host = at_once_per_host
+        self._turns = asyncio.Semaphore(at_once)
+        self._lanes: dict[str, _Lane] = {}
+        self._resolver = resolver
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        resolver = _GuardedResolver(self._resolver or _SystemResolver(), self._guard)
+        self._session = aiohttp.ClientSession(
+            # Sources are visited minutes apart: a connection kept open would only go stale.
+            connector=aiohttp.TCPConnector(
+                resolver=resolver, socket_factory=self._guard.open_socket, limit=0, force_close=True
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={
+                "User-Agent": f"Briefbot/{_version()} (feed reader)",
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate",
+            },
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENCE_SECONDS),
+            auto_decompress=False,  # it would inflate a bomb before we could count
+            # Real sites send content security policies of more than the default 8 kB.
+            max_line_size=16_384,
+            max_field_size=32_768,
+        )
+        self._resolver = resolver
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+        if self._resolver is not None:
+            await self._resolver.close()
+            self._resolver = None
+
+    async def fetch(
+        self, address: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched | NotModified | Failed:
+        """The document at `address`; with the validators of an earlier visit, only if it has changed since."""
+        asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        try:
+            url = self._guard.web_address(address)
+            async with self._turn(url.raw_host or ""), asyncio.timeout(self._seconds):
+                return await self._follow(url, {name: value for name, value in asked.items() if value})
+        except (aiohttp.ClientError, OSError, ValueError, BadEncoding, TooLarge, _TooManyRedirects) as error:
+            return Failed(reason_of(error))
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """Waits for a turn first at the host, then in all, so that a crowd at one host keeps nobody else out."""
+        lane = self._lanes.setdefault(host, _Lane(asyncio.Semaphore(self._per_host)))
+        lane.users += 1
+        try:
+            await asyncio.wait_for(lane.free.acquire(), _WAIT_SECONDS)
+            try:
+                async with self._turns:
+                    yield
+            finally:
+                lane.free.release()
+        finally:
+            lane.users -= 1
+            if not lane.users:
+                del self._lanes[host]
+
+    async def _follow(self, url: URL, asked: dict[str, str]) -> Fetched | NotModified | Failed:
+        """GET, and follow redirects by hand: each target is guarded like the first address."""
+        if self._session is None:
+            raise RuntimeError("the Fetcher is not open: use it with `async with`")
+        been = {url}
+        while True:
+            async with self._session.get(url, headers=asked, allow_redirects=False) as response:
+                if response.status not in _REDIRECTS:
+                    return await _answer(response, conditional=bool(asked))
+                url = url.join(URL(response.headers.get("Location", ""))).with_fragment(None)
+            self._guard.check(url)
+            if url in been:
+                raise _TooManyRedirects("it redirects in a circle")
+            if len(been) > _MOST_REDIRECTS:
+                raise _TooManyRedirects(f"it redirects more than {_MOST_REDIRECTS} times")
+            been.add(url)
+
+
+async def _answer(response: aiohttp.ClientResponse, *, conditional: bool) -> Fetched | NotModified | Failed:
+    """A final response as our outcome. `conditional`: 304 is only believed where it was asked for."""
+    given = response.headers
+    cache = headers.cache_age(given.get("Cache-Control"))
+    if response.status == 304 and conditional:
+        return NotModified(cache)
+    if not 200 <= response.status < 300:
+        wait = headers.asked_wait(given.get("Retry-After"), now=clock.now())
+        return Failed(_status_line(response.status), retry_after=wait, gone=response.status == 410)
+    body = await _body(response)
+    encoding = ",".join(given.getall("Content-Encoding", []))
+    return Fetched(
+        # In a thread: inflating ten megabytes takes long enough to be felt by the people in the chats.
+        body=await asyncio.to_thread(inflate, body, encoding, limit=MOST_BYTES),
+        address=str(response.url),
+        content_type=given.get("Content-Type"),
+        etag=headers.validator(given.get("ETag")),
+        last_modified=headers.past_date(given.get("Last-Modified"), now=clock.now()),
+        cache=cache,
+    )
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """The bytes as sent, counted while they come: the length that a server declares is only its word."""
+    if (response.content_length or 0) > MOST_BYTES:
+        raise TooLarge
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise TooLarge
+    return bytes(body)
+
+
+def _status_line(status: int) -> str:
+    meaning = _STATUS.get(status) or ("the server has trouble" if status >= 500 else "an unexpected answer")
+    return f"HTTP {status}: {meaning}"
+
+
+def reason_of(error: Exception) -> str:
+    """Why there is no document, for a person: one short line, never a traceback, never the address."""
+    # aiohttp wraps what went wrong while connecting; the cause tells more.
+    for kinds, line in _REASONS:
+        for told in (error, error.__cause__):
+            if isinstance(told, kinds):
+                return line or str(told)
+    return "no connection is possible"
+
+
+class _SystemResolver(AbstractResolver):
+    """The system's resolver, in threads of its own."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="dns")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        )
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address[0]),
+                port=port,
+                family=kind,
+                proto=protocol,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for kind, _type, protocol, _name, address in found
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class _GuardedResolver(AbstractResolver):
+    """Lets a name through only if every address it resolves to may be dialled: one bad record spoils the name."""
+
+    def __init__(self, names: AbstractResolver, guard: Guard) -> None:
+        self._names = names
+        self._guard = guard
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        records = await self._names.resolve(host, port, family)
+        for record in records:
+            self._guard.check_record(host, record["host"])
+        return records
+
+    async def close(self) -> None:
+        await self._names.close()
+
+
+def _version() -> str:
+    try:
+        return metadata.version("briefbot")
+    except metadata.PackageNotFoundError:  # run from a checkout
+        return "0"
