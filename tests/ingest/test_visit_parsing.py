@@ -1,0 +1,113 @@
+"""No document can hang or kill the bot: it is read in a process that can be."""
+
+import asyncio
+import itertools
+import os
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot import clock
+from bot.ingest.parsing import Parser, read_within
+from bot.ingest.readings import Document, UnreadableDocument
+from storage.model import Brief, SourceKind
+
+
+def reader(body: bytes, *, address: str, content_type: str | None) -> Document:
+    """Does what the document says."""
+    match body:
+        case b"hang":
+            for _ in itertools.repeat(None):
+                pass
+        case b"die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case b"swell":
+            return Document(kind=SourceKind.TEXT, title=str(len(bytes(4 << 30))))
+        case b"fault":
+            raise LookupError("a mistake of ours")
+        case b"refuse":
+            raise UnreadableDocument("no briefs here")
+        case b"pid":
+            return Document(kind=SourceKind.TEXT, title=str(os.getpid()))
+    return Document(kind=SourceKind.TEXT, title=address, briefs=(Brief(key="k", text=body.decode()),))
+
+
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    """One for all tests here: a new process takes a second to start."""
+    opened = Parser(reader)
+    yield opened
+    asyncio.run(opened.close())
+
+
+async def read(parser: Parser, body: bytes, *, seconds: float = 10.0) -> Document:
+    return await parser.read(body, address="a", content_type=None, seconds=seconds)
+
+
+async def test_a_document_is_read_in_another_process(parser: Parser) -> None:
+    assert (await read(parser, b"hello")).briefs[0].text == "hello"
+    assert (await read(parser, b"pid")).title != str(os.getpid())
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"hang", r"takes longer than 0\.2 seconds"),
+        (b"die", "broke the reader"),
+        (b"swell", "MemoryError"),
+        (b"fault", "LookupError"),
+        (b"refuse", "no briefs here"),
+    ],
+)
+async def test_a_document_that_harms_its_reader_is_unreadable_and_the_next_is_read(
+    parser: Parser, body: bytes, reason: str
+) -> None:
+    with pytest.raises(UnreadableDocument, match=reason) as refused:
+        await read(parser, body, seconds=0.2)
+    assert "\n" not in str(refused.value)
+    assert (await read(parser, b"next")).briefs[0].text == "next"
+
+
+async def test_people_are_answered_while_a_document_hangs(parser: Parser) -> None:
+    late = 0.0
+    hanging = asyncio.ensure_future(read(parser, b"hang", seconds=0.3))
+    stop = asyncio.Event()
+    while not hanging.done():
+        before = clock.monotonic()
+        await clock.pause(stop, timedelta(milliseconds=5))
+        late = max(late, clock.monotonic() - before - 0.005)
+    with pytest.raises(UnreadableDocument):
+        await hanging
+    assert late < 0.1
+
+
+async def test_a_reader_that_died_between_two_documents_is_replaced(parser: Parser) -> None:
+    pid = int((await read(parser, b"pid")).title or "")
+    os.kill(pid, signal.SIGKILL)
+    assert (await read(parser, b"hello")).briefs[0].text == "hello"
+
+
+async def test_a_reading_that_is_cancelled_leaves_the_parser_in_order(parser: Parser) -> None:
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await read(parser, b"hang", seconds=60)
+    assert (await read(parser, b"hello")).briefs[0].text == "hello"
+
+
+async def test_a_closed_parser_leaves_no_process_behind_and_may_be_used_again() -> None:
+    parser = Parser(reader)
+    pid = int((await read(parser, b"pid")).title or "")
+    await parser.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert (await read(parser, b"hello")).briefs[0].text == "hello"
+    await parser.close()
+
+
+async def test_one_document_can_be_read_without_ceremony() -> None:
+    page = b"A first brief about the harbour of Lisbon.\n\nRead More\n\nA second one about its trams.\n\nRead More\n"
+    document = await read_within(page, address="news.txt", content_type="text/plain")
+    assert document.kind is SourceKind.TEXT
+    assert len(document.briefs) == 2
