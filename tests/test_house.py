@@ -15,6 +15,8 @@ from tests.house import DEFINITIONS, EVERYTHING, OURS, TESTS, SourceFile, calls,
 COMMAND_LINE = ("bot/__main__.py", "bench/")
 WORKER_LOOPS: tuple[str, ...] = ("bot/app.py", "bot/chat/polling.py", "bot/dispatch/worker.py", "bot/ingest/worker.py")
 """Where one unit of work may fail in any way without stopping the next one."""
+FOREIGN_PARSERS = ("bot/ingest/feeds.py",)
+"""Where a library reads hostile bytes and may raise anything at all."""
 
 SQL = re.compile(
     r"\bSELECT\s.+\sFROM\s|\bINSERT\s+INTO\s|\bUPDATE\s+\w+\s+SET\s|\bDELETE\s+FROM\s|\bPRAGMA\s", re.DOTALL
@@ -169,7 +171,7 @@ def test_only_worker_loops_catch_everything() -> None:
         [
             file.lost(node.lineno, "catches everything: only the loop around one unit of work does")
             for file in OURS
-            if not is_in(file, WORKER_LOOPS)
+            if not is_in(file, WORKER_LOOPS + FOREIGN_PARSERS)
             for node in file.nodes
             if isinstance(node, ast.ExceptHandler) and catches_everything(node) and not raises_again(node)
         ]
