@@ -1,0 +1,118 @@
+"""Bytes as sane text: the encoding that was meant, without the characters nobody can send.
+
+    byte order mark ─▶ valid UTF-8 ─▶ HTTP charset ─▶ XML prolog, <meta> ─▶ a look at the bytes ─▶ mostly UTF-8
+                                                                                                 ─▶ Windows-1252
+
+Valid UTF-8 goes before what is declared: other encodings hardly ever are valid UTF-8 by chance, while declarations are
+copied from templates. The last two steps cannot fail: wrong bytes are replaced or dropped, never raised.
+"""
+
+import codecs
+import re
+from typing import Final
+
+_HEAD: Final = 4096
+"""Bytes in which a document declares its encoding (HTML says 1024; long comments come first in reality)."""
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_PROLOG = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+
+_TEXTUAL: Final = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+"""What is called Latin-1 or ASCII is Windows-1252 in reality; browsers read it so, the Encoding Standard says so."""
+
+_SEVEN_BITS: Final = ("iso-2022", "iso2022", "hz", "utf-7", "utf7")
+"""Encodings that hide in ASCII: there a valid UTF-8 proves nothing. UTF-7 is refused: it only ever hid scripts."""
+
+_BEYOND_ASCII = re.compile("[\x80-\ufffc]")
+_SHOUTED = re.compile("[А-ЯЁ]{3,}")
+_SPOKEN = re.compile("[а-яё]{3,}")
+_INSIDE_OUT = re.compile("(?<![А-Яа-яЁё])[а-яё][А-ЯЁ]{2,}")
+
+_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff"
+                      "\ud800-\udfff\ufff9-\ufffc\ufffe\uffff]")  # fmt: skip
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """The text of a document. Never fails; what no encoding explains is replaced."""
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, errors="replace")
+    if body[:200].count(0) * 3 >= len(body[:200]) > 3:
+        return body.decode("utf-16-le" if body[1] == 0 else "utf-16-be", errors="replace")
+    declared = _declared(body, content_type)
+    if not any(name.startswith(_SEVEN_BITS) for name in declared):
+        try:
+            return body.decode()
+        except UnicodeDecodeError:
+            pass
+    for name in declared:
+        text = _strictly(body, name)
+        if text is not None:
+            return text
+    return _guessed(body, declared)
+
+
+def clean(text: str) -> str:
+    """The text without control characters, lone surrogates, invisible marks: what a chat cannot show or must not."""
+    return _DROPPED.sub("", text) if _DROPPED.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """The text cleaned, every run of white space (non-breaking ones too) as one space."""
+    return " ".join(clean(text).split())
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """The encodings that HTTP and the document itself name, in the order of their authority."""
+    head = body[:_HEAD]
+    by_http = _CHARSET.search(content_type or "")
+    within = [
+        found[1].decode("ascii", errors="replace").lower()
+        for found in (_PROLOG.search(head), _META.search(head))
+        if found
+    ]
+    # Servers send Latin-1 by default and without looking: the document knows better.
+    http = [by_http[1].lower()] if by_http else []
+    ordered = [*within, *http] if http and http[0] in _TEXTUAL else [*http, *within]
+    return [_TEXTUAL.get(name, name) for name in ordered if not name.startswith(("utf-7", "utf7", "utf-16", "utf-32"))]
+
+
+def _strictly(body: bytes, name: str) -> str | None:
+    """The text, if the encoding exists, is one of characters, and explains every byte."""
+    try:
+        if not codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - the only way to tell "rot13" and "zlib" from text
+            return None
+        text = body.decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return None if _is_inside_out(text) else text
+
+
+def _is_inside_out(text: str) -> bool:
+    """Whether Cyrillic has its capitals inside words: KOI8-R and Windows-1251 read as each other look so."""
+    sample = text[:20_000]
+    shouted, spoken = len(_SHOUTED.findall(sample)), len(_SPOKEN.findall(sample))
+    return shouted > 3 * spoken and len(_INSIDE_OUT.findall(sample)) > 0
+
+
+def _guessed(body: bytes, declared: list[str]) -> str:
+    text = body.decode(errors="replace")
+    wrong = text.count("\ufffd")
+    # A few broken bytes among many good sequences (a cut, a paste) are no other encoding.
+    if len(_BEYOND_ASCII.findall(text)) >= 5 * wrong:
+        return text
+    from cchardet import detect  # noqa: PLC0415 - late: nearly all documents are valid UTF-8
+
+    name = detect(body[:100_000]).get("encoding")
+    guess = _strictly(body, name) if name else None
+    if guess is not None:
+        return guess
+    return body.decode("cp1252" if "utf-8" not in declared else "utf-8", errors="replace")

@@ -1,0 +1,132 @@
+"""Any document as briefs: looks at the bytes, asks the right reader, checks that what comes out can be told apart.
+
+bytes ─▶ text ─┬─ {…}                    ─▶ jsonfeed ─┐
+               ├─ <rss> <feed> <rdf:RDF> ─▶ feeds    ─┴▶ entries ─┐
+               ├─ other markup           ─▶ archives ─────────────┼▶ Document
+               └─ plain text             ─▶ texts ────────────────┘
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from bot.ingest.archives import read_archive
+from bot.ingest.decoding import clean, decode, one_line
+from bot.ingest.entries import LONGEST_TEXT, LONGEST_TITLE, brief_of, shortened
+from bot.ingest.feeds import MOST_ENTRIES, Feed, read_feed
+from bot.ingest.jsonfeed import read_json_feed
+from bot.ingest.keys import brief_key, text_key
+from bot.ingest.markup import plain_line
+from bot.ingest.readings import Document, UnreadableDocument
+from bot.ingest.texts import Passage, passages
+from bot.stories.tellings import opening
+from storage.model import Brief, SourceKind
+
+__all__ = ["Document", "UnreadableDocument", "read_document"]
+
+_LARGEST: Final = 16 * 1024 * 1024
+"""Bytes. Fetching is capped lower; a local file may be anything."""
+
+_HEAD: Final = 16_000
+"""Characters in which a document shows what it is; servers print warnings before the prolog."""
+
+_FEED = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|span|p|a|article|section|main|ul|ol|table|h[1-6]|br|b|i"
+    r"|strong|em|img)[\s/>]",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def read_document(body: bytes, *, address: str, content_type: str | None = None) -> Document:
+    """The briefs of a document in its order.
+
+    `address`: where it came from, for relative links. `content_type`: HTTP's word, believed for the encoding only, as
+    servers call feeds anything. Raises UnreadableDocument, and nothing else, whatever the bytes are.
+    """
+    if len(body) > _LARGEST:
+        raise UnreadableDocument(f"larger than {_LARGEST // 1024 // 1024} MB: is this the right address?")
+    text = decode(body, content_type).lstrip("\ufeff \t\r\n\x00")
+    if not text.strip():
+        raise UnreadableDocument("empty: there is nothing to read at this address yet")
+    head = _COMMENT.sub("", text[:_HEAD])
+    if text[0] in "{[":
+        return _of_feed(read_json_feed(text, address=address))
+    if _is_feed(head):
+        return _of_feed(read_feed(text[_feed_start(text) :], address=address))
+    if _HTML.search(head):
+        return read_archive(text, address=address)
+    return _of_text(text)
+
+
+def _is_feed(head: str) -> bool:
+    """Whether a feed's root comes before anything of HTML."""
+    feed, html = _FEED.search(head), _HTML.search(head)
+    return feed is not None and (html is None or feed.start() < html.start())
+
+
+def _feed_start(text: str) -> int:
+    prolog = text.find("<?xml", 0, _HEAD)
+    root = _FEED.search(text)
+    start = text.find("<!DOCTYPE", 0, _HEAD)
+    places = [place for place in (prolog, start, root.start() if root else 0) if place >= 0]
+    return min(places)
+
+
+def _of_feed(feed: Feed) -> Document:
+    briefs = [brief_of(entry, base=feed.base, language=feed.language) for entry in feed.entries]
+    return Document(
+        kind=SourceKind.FEED,
+        title=shortened(plain_line(feed.title or ""), LONGEST_TITLE).text or None,
+        language=feed.language,
+        briefs=told_apart(brief for brief in briefs if brief is not None),
+    )
+
+
+def _of_text(text: str) -> Document:
+    if text.startswith("<?xml") or _looks_binary(text):
+        raise UnreadableDocument(
+            "neither a feed, a page nor a text: try the address of the blog's feed or archive page"
+        )
+    briefs = [_of_passage(passage) for passage in passages(clean(text))[:MOST_ENTRIES]]
+    if not briefs:
+        raise UnreadableDocument("no briefs found: the text has no paragraphs; try the address of the page itself")
+    return Document(kind=SourceKind.TEXT, briefs=told_apart(briefs))
+
+
+def _looks_binary(text: str) -> bool:
+    """Whether this is a picture or an archive: a text has hardly a character that no text can have."""
+    sample = text[:4000]
+    return (len(sample) - len(clean(sample)) + sample.count("\ufffd")) * 10 > len(sample)
+
+
+def _of_passage(passage: Passage) -> Brief:
+    title = one_line(passage.title or "") or None
+    whole = "\n\n".join(" ".join(paragraph.split()) for paragraph in passage.paragraphs)
+    cut = shortened(whole, LONGEST_TEXT)
+    return Brief(
+        key=brief_key(id_=None, url=passage.url, title=title, text=whole),
+        title=title,
+        text=cut.text,
+        url=passage.url,
+        truncated=passage.truncated or cut.truncated,
+        opening=opening(cut.text or title or ""),
+    )
+
+
+def told_apart(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
+    """The briefs, order and number kept, no key standing for two different contents.
+
+    Where a source uses an id twice, the last one keeps it: documents list the newest first, so that it is the one that
+    had the id already; the others are known by their address and text.
+    """
+    owners: dict[str, tuple[str | None, str]] = {}
+    apart: list[Brief] = []
+    for brief in reversed(list(briefs)):
+        owner = owners.setdefault(brief.key, (brief.title, brief.text))
+        if owner == (brief.title, brief.text):
+            apart.append(brief)
+        else:
+            apart.append(brief.model_copy(update={"key": f"{brief.key}#{text_key(brief.title, brief.text)}"}))
+    return tuple(reversed(apart))

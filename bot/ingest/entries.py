@@ -1,0 +1,122 @@
+"""One entry of a feed, whatever the format, as a brief.
+
+title    plain, one line                    url    absolute, canonical
+summary  its paragraphs; where there is none, the content's first two (then it is an excerpt if more follows)
+tail     cut; "Continue reading" and "…" say that the text is an excerpt
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.ingest.addresses import canonical_url, host_of
+from bot.ingest.decoding import clean, one_line
+from bot.ingest.keys import brief_key, fold
+from bot.ingest.markup import paragraphs, plain_line
+from bot.ingest.tails import Cut, cut_tail
+from bot.stories.tellings import opening
+from storage.model import Brief
+
+LONGEST_TITLE: Final = 1_000
+"""Characters. A title beyond that is a text in the wrong field."""
+
+LONGEST_TEXT: Final = 4_000
+"""Characters. About one message."""
+
+_LONGEST_SUMMARY: Final = 2_000
+"""Characters. What is longer is the article itself in the summary's place: it gets a lead like any article."""
+
+_LEAD: Final = 1_200
+"""Characters of an article that stand for it: two paragraphs, as a brief has them."""
+
+_LEAD_PARAGRAPHS: Final = 2
+_MOST_TAGS: Final = 30
+_LONGEST_TAG: Final = 100
+_LONGEST_MARKUP: Final = 30_000
+"""Characters of markup that are parsed for the beginning of an article."""
+
+_PORTRAITS: Final = ("gravatar.com", "wp.com/latex")
+"""Hosts whose pictures show the author or a formula, not the news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one item, still in its own markup; what it does not say is None or empty."""
+
+    id: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    content: str | None = None
+    link: str | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+
+
+def brief_of(entry: Entry, *, base: str, language: str | None) -> Brief | None:
+    """The brief that this entry is; None when it has neither title nor text nor link. `base`: for relative links."""
+    title = shortened(plain_line(entry.title or ""), LONGEST_TITLE).text or None
+    url = canonical_url(entry.link, base=base)
+    cut = _text(entry, title)
+    text = cut.text
+    if not text and title is None:
+        if url is None:
+            return None
+        # Nothing but a link: the address is all there is to read. As a title it would be an invented one.
+        text = url
+    return Brief(
+        key=brief_key(id_=one_line(entry.id or "") or None, url=url, title=title, text=text),
+        title=title,
+        text=text,
+        url=url,
+        published_at=entry.published_at,
+        language=entry.language or language,
+        tags=_tags(entry.tags),
+        image_url=next(filter(None, (_image(address, base) for address in entry.images)), None),
+        truncated=cut.truncated,
+        opening=opening(text or title or ""),
+    )
+
+
+def lead_of(parts: tuple[str, ...], *, title: str | None) -> Cut:
+    """The first paragraphs of an article; an excerpt when more follows. A tail after the last one is cut."""
+    whole = cut_tail("\n\n".join(parts), title=title)
+    parts = tuple(part for part in whole.text.split("\n\n") if part)
+    if title and parts and fold(parts[0]) == fold(title):
+        parts = parts[1:]
+    lead = shortened("\n\n".join(parts[:_LEAD_PARAGRAPHS]), _LEAD)
+    return Cut(lead.text, whole.truncated or lead.truncated or len(parts) > _LEAD_PARAGRAPHS, whole.found)
+
+
+def shortened(text: str, longest: int) -> Cut:
+    """The text in at most `longest` characters, ended after a paragraph, a sentence or at least a word."""
+    if len(text) <= longest:
+        return Cut(text, truncated=False, found=False)
+    head = text[:longest]
+    for border, least in (("\n\n", longest // 2), (". ", longest // 3), ("。", longest // 3), (" ", longest // 2)):
+        place = head.rfind(border)
+        if place >= least:
+            return Cut(head[: place + 1].rstrip(), truncated=True, found=False)
+    # A combining mark or joined emoji stays with what it belongs to as far as a plain cut can tell.
+    return Cut(head.rstrip("\u200d\ufe0f").rstrip(), truncated=True, found=False)
+
+
+def _text(entry: Entry, title: str | None) -> Cut:
+    summary = cut_tail("\n\n".join(paragraphs((entry.summary or "")[:_LONGEST_MARKUP])), title=title)
+    is_more_than_title = bool(summary.text) and (title is None or fold(summary.text) != fold(title))
+    if is_more_than_title and len(summary.text) <= _LONGEST_SUMMARY:
+        return summary
+    content = (entry.summary if is_more_than_title else entry.content) or ""
+    lead = lead_of(paragraphs(content[:_LONGEST_MARKUP]), title=title)
+    return Cut(lead.text, bool(lead.text) and (lead.truncated or len(content) > _LONGEST_MARKUP), lead.found)
+
+
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    plain = (clean(plain_line(tag[: 4 * _LONGEST_TAG]))[:_LONGEST_TAG].strip() for tag in tags[:_MOST_TAGS])
+    return tuple(dict.fromkeys(filter(None, plain)))
+
+
+def _image(address: str, base: str) -> str | None:
+    url = canonical_url(address, base=base)
+    return None if url is None or host_of(url).endswith(_PORTRAITS) else url

@@ -1,0 +1,43 @@
+"""By what a brief is known again: its feed's id as it is, else its canonical url, else its whole folded text.
+
+Never by page, position or fetch time: a brief that slides down the page stays the same brief.
+"""
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+
+_SAME: Final = str.maketrans(
+    {
+        **dict.fromkeys('‘’‚‛′`´“”„‟″«»‹›"', "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    }
+)
+"""Editors and themes exchange quotes and dashes; the brief is the same."""
+
+_LONGEST_ID: Final = 512
+"""Characters. A longer id is a text somebody put into the wrong field: its digest identifies as well."""
+
+
+def brief_key(*, id_: str | None, url: str | None, title: str | None, text: str) -> str:
+    """The key of a brief within its source."""
+    if id_:
+        return id_ if len(id_) <= _LONGEST_ID else f"id:{_digest(id_)}"
+    return url or text_key(title, text)
+
+
+def text_key(title: str | None, text: str) -> str:
+    """The key of a brief that has neither id nor address: title and text without tail, folded."""
+    return f"text:{_digest(fold(' '.join((title or '', text))))}"
+
+
+def fold(text: str) -> str:
+    """The text with quotes, dashes, spaces, case and compositions made alike."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SAME)).casefold())
+    return re.sub(r"\s+", " ", folded.translate(_SAME)).strip()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]

@@ -1,0 +1,116 @@
+"""Foreign HTML as plain paragraphs: entities decoded once, furniture removed, nothing of the markup left.
+
+Block elements and double line breaks part paragraphs; a single line break stays a line break; list items are lines
+that begin with a bullet. Marks for these are put into the source before it is parsed, so that the parser's own, fast
+text extraction does the walking.
+"""
+
+import html as entities
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.ingest.decoding import clean, one_line
+from bot.ingest.tails import is_tail_phrase
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_PARAGRAPH: Final = "\ue000"
+_LINE: Final = "\ue001"
+_MARKS = re.compile("[\ue000\ue001]")
+
+_BLOCK = re.compile(
+    r"<(?=/?(?:p|div|h[1-6]|ul|ol|dl|dt|dd|blockquote|pre|table|tr|section|article|aside|header|footer|main|hr"
+    r"|figure|figcaption|address|center|details|summary|form|fieldset)\b)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"<(?=/?br\b)", re.IGNORECASE)
+_ITEM = re.compile(r"<(?=li\b)", re.IGNORECASE)
+_CELL = re.compile(r"(<(?:td|th)\b[^<>]{0,500}>)", re.IGNORECASE)
+
+FURNITURE: Final = ", ".join(
+    (
+        *("script", "style", "noscript", "template", "figure", "figcaption", "svg", "nav", "form", "button", "iframe"),
+        *("select", "textarea", "audio", "video", "object", "canvas", "math", "[hidden]", ".screen-reader-text"),
+        *(".sr-only", ".visually-hidden", ".visuallyhidden", ".assistive-text", ".sharedaddy", ".jp-relatedposts"),
+        *(".addtoany_share_save_container", ".a2a_kit", ".share-buttons", ".social-share", ".post-share", ".feedflare"),
+        *(".wp-caption", ".wp-caption-text", ".heateor_sss_sharing_container", ".essb_links", ".ssba", ".yarpp"),
+        *('[style*="display:none" i]', '[style*="display: none" i]', ".wp-block-button", ".tptn_counter"),
+    )
+)
+"""What stands in a post and is none of its text: for screen readers, for sharing, for show."""
+
+_MORE_LINK: Final = ", ".join(
+    (
+        *("a.more-link", ".more-link a", "a.read-more", ".read-more a", "a.readmore", ".readmore a", "a.moretag"),
+        *("a.wp-block-post-excerpt__more-link", "a.wp-block-read-more", "a.elementor-post__read-more", "a.more"),
+        *("a.continue-reading", ".continue-reading a", "a.excerpt-read-more", 'a[href*="#more-"]'),
+    )
+)
+_LONGEST: Final = 200_000
+"""Characters of one piece of markup that are read: of a whole article in a feed we show the beginning."""
+
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|q|s|script|small"
+    r"|span|strike|strong|style|sub|sup|svg|table|td|tr|tt|u|ul|iframe|object|form|input|button)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+
+
+def plain_line(markup: str) -> str:
+    """A title or a tag as one line of plain text; "a < b" and "Vec<T>" are no markup and stay."""
+    markup = markup[:_LONGEST]
+    if _TAG.search(markup):
+        return " ".join(paragraphs(markup))
+    return one_line(entities.unescape(markup) if "&" in markup else markup)
+
+
+def paragraphs(markup: str) -> tuple[str, ...]:
+    """The paragraphs of a piece of HTML (or of plain text) in order, none of them empty."""
+    markup = markup[:_LONGEST]
+    if "<" not in markup:
+        text = entities.unescape(markup) if "&" in markup else markup
+        return tuple(filter(None, (_lines(block) for block in re.split(r"\n[ \t\r]*\n", clean(text)))))
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
+
+    body = LexborHTMLParser(marked(markup)).body
+    return () if body is None else paragraphs_of(body)
+
+
+def marked(markup: str) -> str:
+    """The HTML with marks where paragraphs and lines part; `paragraphs_of` reads them."""
+    markup = _MARKS.sub("", markup)
+    markup = _BLOCK.sub(f"{_PARAGRAPH}<", markup)
+    markup = _BREAK.sub(f"{_LINE}<", markup)
+    markup = _ITEM.sub(f"{_LINE}• <", markup)
+    return _CELL.sub(rf"\1{_LINE}", markup)
+
+
+def paragraphs_of(node: "LexborNode") -> tuple[str, ...]:
+    """The paragraphs of a node of a document that was `marked` before it was parsed. Removes furniture from it."""
+    for furniture in node.css(FURNITURE):
+        # One that lies within another one, or matches twice, is removed twice: that does no harm.
+        furniture.decompose()
+    blocks = clean(node.text()).split(_PARAGRAPH)
+    return tuple(filter(None, (_lines(part) for block in blocks for part in _DOUBLE_BREAK.split(block))))
+
+
+_DOUBLE_BREAK = re.compile(f"{_LINE}\\s*{_LINE}(?!•)")
+
+
+def _lines(block: str) -> str:
+    """One paragraph: white space is one space, marked line breaks stay, empty lines and bullets go."""
+    lines = (" ".join(line.split()) for line in block.split(_LINE))
+    return "\n".join(line for line in lines if line not in {"", "•"})
+
+
+def tail_target(node: "LexborNode") -> str | None:
+    """Where the "Read more" within the node leads, as written; None when there is no such link."""
+    for link in node.css(_MORE_LINK):
+        href = link.attributes.get("href")
+        if href and not href.strip().startswith("#"):
+            return href
+    for link in reversed(node.css("a[href]")):
+        if is_tail_phrase(one_line(_MARKS.sub(" ", link.text()))):
+            return link.attributes.get("href")
+    return None

@@ -1,0 +1,314 @@
+"""Where a text ends and its tail begins: "Read More", "… Continue reading TITLE →", "The post X appeared first on Y".
+
+A tail is believed for the place it stands in, never for its words alone, so that a brief that talks about reading
+more keeps its words:
+
+    place (what stands before)                 what must follow
+    ───────────────────────────────────────    ─────────────────────────────────────────────
+    a line of its own                          nothing, an arrow, a full stop, or a title
+    an ellipsis                                nothing, an arrow, a full stop, or a title
+    a bracket                                  the closing bracket
+    the end of a sentence, or a word glued     nothing or an arrow, and the phrase begins in capitals
+    plain words                                an arrow; or nothing, and Every Word Has A Capital
+    the inside of a word                       nothing is believed
+
+Only the last few hundred characters are looked at in each step, so the whole is linear.
+"""
+
+import re
+from enum import Enum
+from functools import cache
+from typing import Final, NamedTuple
+
+from bot.ingest.tail_words import FOOTERS, PHRASES, Footer, Phrase, Sort
+
+_WINDOW: Final = 400
+"""Characters. A tail with a repeated title is at most this long; what begins earlier is a paragraph."""
+
+_FOOTER_WINDOW: Final = 700
+"""Characters. Two names (title and blog) and the words between them."""
+
+_ARROWS: Final = "»›>→⟶➝➔►▶▸⇒➜➡↠⇾⟩⤳…⬇↓"
+_CLOSERS: Final = ")]）］】」"
+_OPENERS: Final = "([（［【「"
+_ENDS: Final = ".!?。！？।؟"
+_QUOTES: Final = "\"'”’»“„«"
+
+_ELLIPSIS = re.compile(
+    r"(?:\[\s?(?:…|\.{2,4})\s?\]?|\(\s?(?:…|\.{3,4})\s?\)|…\s?\]?|(?<!\.)\.{3}(?!\.)|(?<=\.)\.{3}|\.{5,})\Z"
+)
+_PAUSES: Final = ("...", "..]", *_ARROWS)
+_LEAD_IN = " \t\n\u00a0" + _OPENERS + "«‹<←–—-|•·*→»›>:"
+
+
+class Cut(NamedTuple):
+    """A text without its tail. `truncated`: the tail said that the text is only an excerpt. `found`: there was one."""
+
+    text: str
+    truncated: bool
+    found: bool
+
+
+class Tail(NamedTuple):
+    """Where the last tail of a text begins, and what it says: an excerpt, or just a link to more."""
+
+    start: int
+    truncated: bool
+
+
+class _Place(Enum):
+    OWN_LINE = 1
+    ELLIPSIS = 2
+    BRACKET = 3
+    SENTENCE = 4
+    GLUED = 5
+    PLAIN = 6
+    INSIDE = 7
+
+
+class _Rest(Enum):
+    NOTHING = 1
+    ARROW = 2
+    STOP = 3
+    CLOSED = 4
+    TITLE = 5
+    WORDS = 6
+    SENTENCE = 7
+
+
+def cut_tail(text: str, *, title: str | None = None) -> Cut:
+    """Take every tail off the end of `text`. Cutting twice is cutting once; a text without a tail comes back as it is.
+
+    `title` is what a screen reader's "Continue reading TITLE" would repeat.
+    """
+    end = len(text)
+    truncated = found = False
+    while (tail := _last_tail(text, end, title)) is not None:
+        end, found = tail.start, True
+        truncated = truncated or tail.truncated
+    return Cut(text[:end].rstrip() if found else text, truncated, found)
+
+
+def phrase_tail(line: str, *, title: str | None = None) -> Tail | None:
+    """The tail made of words ("Read more", not a bare "…") that `line` ends in: in a plain text it ends a brief."""
+    return _phrase_before(line, _trim(line, len(line)), title)
+
+
+def is_tail_phrase(text: str) -> bool:
+    """Whether the whole of `text`, say of a link, is nothing but a tail: "Read more »"."""
+    tail = phrase_tail(text.strip())
+    return tail is not None and tail.start == 0
+
+
+def is_navigation(line: str) -> bool:
+    """Whether the line leads to other pages: "Older posts", "Page 2 of 54", "1 2 3 … 54", "« Previous | Next »"."""
+    words = line.strip(_LEAD_IN + _ARROWS + _CLOSERS + "«‹←.").casefold()
+    if not words:
+        return any(mark in _ARROWS + "«‹←" for mark in line)
+    return bool(_PAGES.fullmatch(words[:200])) or all(
+        part.strip(_LEAD_IN + _ARROWS) in _navigation() for part in re.split(r"[|/·•\t]| {2,}", words[:200]) if part
+    )
+
+
+_PAGES = re.compile(
+    r"(?:(?:page|seite|página|pagina|strona|страница|сторінка|sayfa|第)?\s?\d{1,5}"
+    r"(?:\s?(?:of|von|de|sur|di|van|z|из|з|/)\s?\d{1,5}|页|頁|ページ)?"
+    r"|(?:(?:page\s?)?\d{1,5}|…|\.\.\.|next|previous|older|newer|»|«|→|←|next page|previous page)"
+    r"(?:[\s|]+(?:(?:page\s?)?\d{1,5}|…|\.\.\.|next|previous|older|newer|»|«|→|←|next page|previous page)){1,40})"
+)
+
+
+@cache
+def _navigation() -> frozenset[str]:
+    return frozenset(phrase.words.casefold() for phrase in PHRASES if phrase.sort is Sort.NAVIGATION)
+
+
+def _last_tail(text: str, end: int, title: str | None) -> Tail | None:
+    end = _trim(text, end)
+    if end == 0:
+        return None
+    # Words before dots: in "Read more…" the dots belong to the link and say nothing about the text.
+    return _phrase_before(text, end, title) or _footer_before(text, end, title) or _dots_before(text, end)
+
+
+def _dots_before(text: str, end: int) -> Tail | None:
+    start = end
+    # A whole run at once: the words of a tail are looked for anew after each cut.
+    while (dots := _ELLIPSIS.search(text, max(0, start - 12), start)) is not None:
+        start = _trim(text, dots.start())
+    return None if start == end else Tail(start, truncated=True)
+
+
+def _trim(text: str, end: int) -> int:
+    """The end of the text without white space, which never is a tail by itself."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _footer_before(text: str, end: int, title: str | None) -> Tail | None:
+    start = max(0, end - _FOOTER_WINDOW)
+    newline = text.rfind("\n", start, end)
+    line = text[max(start, newline + 1) : end].replace("'", "’").rstrip(" .。")
+    offset = max(start, newline + 1)
+    for footer in FOOTERS:
+        begins = _footer_in(line, footer)
+        # A footer is a line of its own or follows a finished sentence: "the post he left appeared first on TV" is text.
+        if begins > 0 and line[:begins].rstrip()[-1:] in _ENDS + _QUOTES + "…]":
+            return Tail(offset + begins, truncated=False)
+        # Alone it may be a sentence ("The post he left appeared first on television") unless it names the title.
+        if begins == 0 and (text[:offset].strip() or (title and _folded(title) in _folded(line))):
+            return Tail(offset, truncated=False)
+    return None
+
+
+def _footer_in(line: str, footer: Footer) -> int:
+    """Where the footer begins in the line; -1 when it does not stand there."""
+    if not line.endswith(footer.closing):
+        return -1
+    middle = line.rfind(footer.middle)
+    if middle <= 0 or middle + len(footer.middle) >= len(line):
+        return -1
+    return line.rfind(footer.opening, 0, middle) if footer.opening else 0
+
+
+def _phrase_before(text: str, end: int, title: str | None) -> Tail | None:
+    newline = text.rfind("\n", max(0, end - _WINDOW), end)
+    start = max(0, end - _WINDOW) if newline < 0 else newline + 1
+    window = text[start:end]
+    if not _may_hold_a_tail(window, title):
+        return None
+    for begins, phrase in _phrases_in(window):
+        words = window[begins : begins + len(phrase.words)]
+        before, rest = window[:begins], window[begins + len(words) :]
+        place = _place(before, words, whole_line=newline >= 0 or start == 0)
+        if _believed(place, _rest(rest, title), phrase.sort, words):
+            excerpt = phrase.sort is Sort.EXCERPT or place is _Place.ELLIPSIS
+            # WordPress' own "(more…)" stands where the author cut the text.
+            excerpt = excerpt or (
+                phrase.sort is Sort.HINT and place is _Place.BRACKET and "." in rest.replace("…", ".")
+            )
+            return Tail(start + len(before.rstrip(_LEAD_IN)), truncated=excerpt)
+    return None
+
+
+def _may_hold_a_tail(window: str, title: str | None) -> bool:
+    """A quick look, so that the many texts without a tail cost little: see the table for why these are all."""
+    if any(mark in window for mark in _PAUSES):
+        return True
+    folded = _lower(window)
+    if folded.rstrip(". " + _CLOSERS).endswith(_beginnings()) or folded.lstrip(_LEAD_IN).startswith(_beginnings()):
+        return True
+    return bool(title) and _folded(window).endswith(_folded(title or ""))
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(words for words, _ in _rows())
+
+
+def _phrases_in(window: str) -> list[tuple[int, Phrase]]:
+    """Where phrases stand in the window as whole words: the earliest first, of two at one place the longer.
+
+    A plain search per phrase: one big alternation would try every phrase at every character, a hundred times slower.
+    """
+    folded = _lower(window)
+    found: list[tuple[int, Phrase]] = []
+    for words, phrase in _rows():
+        begins = folded.find(words)
+        while begins >= 0:
+            after = begins + len(words)
+            if not folded[after : after + 1].isalpha():
+                found.append((begins, phrase))
+            begins = folded.find(words, begins + 1)
+    return sorted(found, key=lambda place: (place[0], -len(place[1].words)))
+
+
+@cache
+def _rows() -> tuple[tuple[str, Phrase], ...]:
+    """Each phrase once, as it is searched for; where two languages share words, the first row decides."""
+    rows: dict[str, Phrase] = {}
+    for phrase in PHRASES:
+        if phrase.sort is not Sort.NAVIGATION:
+            rows.setdefault(_lower(phrase.words), phrase)
+    return tuple(rows.items())
+
+
+def _lower(text: str) -> str:
+    """Lower case, character by character where need be: places in the result must be places in the text."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.replace("\u00a0", " ").replace("'", "’")
+
+
+def _place(before: str, words: str, *, whole_line: bool) -> _Place:
+    lead = before.rstrip(" \t\u00a0←–—-|•·*→»›>")
+    if not lead:
+        return _Place.OWN_LINE if whole_line else _Place.PLAIN
+    if lead.endswith(("…", "...", "…]", "…)", "..]", "..)")):
+        return _Place.ELLIPSIS
+    if lead[-1] in _OPENERS:
+        return _Place.BRACKET
+    if _ends_sentence(lead):
+        return _Place.SENTENCE
+    return _glued(lead[-1], words[0]) if len(lead) == len(before) else _Place.PLAIN
+
+
+def _glued(last: str, first: str) -> _Place:
+    """Tell "infrastructureRead More", where markup between them is lost, from "to spread more", one word."""
+    if not last.isalnum() or first.lower() == first.upper():
+        return _Place.PLAIN
+    return _Place.GLUED if last.islower() and first.isupper() else _Place.INSIDE
+
+
+def _ends_sentence(lead: str) -> bool:
+    if lead[-1] in _ENDS + _CLOSERS:
+        return True
+    # A quotation mark ends a sentence where it closes: right after a mark or word, not after a space.
+    return lead[-1] in _QUOTES and len(lead) > 1 and not lead[-2].isspace()
+
+
+def _rest(rest: str, title: str | None) -> _Rest:
+    bare = rest.strip()
+    if not bare:
+        return _Rest.NOTHING
+    core = bare.strip(_ARROWS + " \t\u00a0" + _CLOSERS + "-–—|:")
+    if not core or not core.strip("."):
+        if any(mark in _CLOSERS for mark in bare):
+            return _Rest.CLOSED
+        arrows = bare.strip(" .")
+        return _Rest.ARROW if any(mark in _ARROWS and mark != "…" for mark in arrows) else _Rest.STOP
+    if title and _folded(core) == _folded(title):
+        return _Rest.TITLE
+    if bare[-1] in _ARROWS and bare[-1] != "…":
+        return _Rest.TITLE
+    return _Rest.SENTENCE if bare[-1] in ".。" else _Rest.WORDS
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _believed(place: _Place, rest: _Rest, sort: Sort, words: str) -> bool:
+    """The table at the head of this file."""
+    capital = not words[0].islower()
+    if place is _Place.INSIDE or rest is _Rest.SENTENCE:
+        return False
+    if place is _Place.BRACKET:
+        return rest is _Rest.CLOSED
+    if sort is Sort.HINT:
+        return rest is _Rest.ARROW or (place is _Place.ELLIPSIS and rest is _Rest.NOTHING)
+    if place is _Place.OWN_LINE or place is _Place.ELLIPSIS:
+        return _believed_after_a_pause(rest, sort, capital=capital)
+    if place is _Place.SENTENCE or place is _Place.GLUED:
+        return capital and rest in (_Rest.NOTHING, _Rest.ARROW, _Rest.CLOSED, _Rest.TITLE)
+    titled = words.istitle() and " " in words
+    return rest is _Rest.ARROW or (rest is _Rest.NOTHING and titled) or (rest is _Rest.TITLE and titled)
+
+
+def _believed_after_a_pause(rest: _Rest, sort: Sort, *, capital: bool) -> bool:
+    if rest is not _Rest.WORDS:
+        return True
+    # "… Continue reading Talks resume in Geneva": themes repeat the title for screen readers.
+    return sort is Sort.EXCERPT and capital
