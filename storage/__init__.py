@@ -106,6 +106,7 @@ class Storage(Verbs):
     recover_sending = owes(deliveries.recover_sending)
 
     backlog = reads(backlog_sql.backlog)
+    next_due_at = reads(backlog_sql.next_due_at)
     chat_backlog = reads(backlog_sql.chat_backlog)
     tidy = writes(tidying.tidy)
 

@@ -17,6 +17,16 @@ SELECT
 FROM outbox WHERE chat_id BETWEEN :first_chat AND :last_chat
 """)
 
+NEXT_DUE = Sql("""
+SELECT MIN(due_at) AS next_due_at FROM deliveries WHERE state IN ('owed', 'uncertain') AND due_at > :now
+""")
+
+
+async def next_due_at(conn: Connection, now: datetime) -> datetime | None:
+    """The next instant after `now` at which a delivery falls due; None: nothing is due later. One look at an index."""
+    row = await conn.fetch_one(NEXT_DUE, {"now": millis(now)})
+    return optional_instant(row["next_due_at"]) if row else None
+
 
 async def backlog(conn: Connection, now: datetime) -> Backlog:
     """What is still to do for everybody."""

@@ -30,8 +30,9 @@ NOBODY = ChatId(0)
 """No chat has this id: an empty list has no place in SQL."""
 
 # Walk the index of what is due in its order, step over chats that must wait, and stop as soon as there is enough:
-# neither a long queue nor a noisy chat at its head may make the claim slow. Then, of each chat and thread found, the
-# oldest briefs that are due.
+# neither a long queue nor a noisy chat at its head may make the claim slow (`ready` is not sorted, it keeps the order
+# of `waiting`: sorting would look at the whole horizon each time). Then, of each chat and thread found, the oldest
+# briefs that are due.
 DUE = Sql("""
 WITH waiting AS (
   SELECT d.chat_id, d.thread_id, d.due_at, d.id FROM deliveries d
@@ -41,7 +42,7 @@ WITH waiting AS (
   SELECT w.chat_id, w.thread_id, w.due_at, w.id FROM waiting w CROSS JOIN chats c
   WHERE c.id = w.chat_id AND c.state = 'active' AND c.paused_at IS NULL
     AND (c.frozen_until IS NULL OR c.frozen_until <= :now) AND w.chat_id NOT IN (:listed)
-  ORDER BY w.due_at, w.id LIMIT :window
+  LIMIT :window
 ), pairs AS (
   SELECT chat_id, thread_id, MIN(due_at) AS first_due_at, MIN(id) AS first_id FROM ready
   GROUP BY chat_id, thread_id ORDER BY MIN(due_at), MIN(id) LIMIT :limit
@@ -53,7 +54,7 @@ WITH waiting AS (
     AND d.state <> 'sending' AND d.due_at <= :now AND b.id = d.brief_id
 )
 SELECT a.*, d.id AS delivery_id, d.chat_id, d.thread_id, d.state, d.due_at, d.attempts, d.parts_sent,
-  c.kind AS chat_kind
+  d.lost_answers, c.kind AS chat_kind
 FROM ranked r CROSS JOIN deliveries d CROSS JOIN chats c CROSS JOIN archive a
 WHERE r.place <= :each AND d.id = r.id AND c.id = d.chat_id AND a.id = d.brief_id
 ORDER BY r.first_due_at, r.first_id, r.place
@@ -114,6 +115,7 @@ def _delivery(row: Row, brief: StoredBrief, topics: tuple[Topic, ...]) -> Delive
         due_at=instant(row["due_at"]),
         attempts=row["attempts"],
         parts_sent=row["parts_sent"],
+        lost_answers=row["lost_answers"],
         brief=brief,
         topics=topics,
     )

@@ -42,7 +42,8 @@ UPDATE deliveries SET state = 'owed', attempts = attempts + :burnt,
 WHERE id IN (:listed) AND state = 'sending'
 """)
 UNCERTAIN = Sql("""
-UPDATE deliveries SET state = 'uncertain', attempts = attempts + 1, due_at = :resend_at, settled_at = :settled_at
+UPDATE deliveries SET state = 'uncertain', attempts = attempts + 1, lost_answers = lost_answers + 1,
+  due_at = :resend_at, settled_at = :settled_at
 WHERE id IN (:listed) AND state = 'sending'
 """)
 DEAD = Sql("""

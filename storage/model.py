@@ -186,6 +186,7 @@ class Delivery(Noun):
     """One brief owed to one chat: the outbox row, with the topics (as typed) that are the reason for it.
 
     `attempts` counts sends that may have been received or were refused; waiting when told to burns none.
+    `lost_answers` counts those whose answer never came, of which a delivery may have but one.
     `parts_sent`: of a brief too long for one message, the parts that already arrived.
     """
 
@@ -196,6 +197,7 @@ class Delivery(Noun):
     due_at: datetime | None
     attempts: int
     parts_sent: int
+    lost_answers: int = 0
     brief: StoredBrief
     topics: tuple[Topic, ...]
 

@@ -119,6 +119,7 @@ CREATE TABLE deliveries (
   due_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   parts_sent INTEGER NOT NULL DEFAULT 0,
+  lost_answers INTEGER NOT NULL DEFAULT 0,
   started_at INTEGER,
   settled_at INTEGER,
   message_id INTEGER,

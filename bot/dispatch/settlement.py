@@ -26,7 +26,8 @@ _log = logger("dispatch")
 
 def backoff(attempts: int) -> timedelta:
     """The wait before the next try after `attempts` definite failures (at least 1): 5 s, 20 s, 80 s … 2 h."""
-    return min(_FIRST_BACKOFF * 4 ** min(max(attempts, 1) - 1, 8), _LONGEST_BACKOFF)
+    doublings = 2 * min(max(attempts, 1) - 1, 8)
+    return min(_FIRST_BACKOFF * (1 << doublings), _LONGEST_BACKOFF)
 
 
 def resend_at(delivery: Delivery, now: datetime, *, after: timedelta, fresh_for: timedelta) -> datetime | None:
@@ -142,7 +143,7 @@ class Settlement:
             await self._storage.make_dormant(bundle.chat_id, reason="chat not found", now=self._now())
         else:
             due_at = self._now() + _PROBE_AFTER
-            await self._storage.record_failed(_ids(bundle.deliveries), due_at=due_at, now=self._now())
+            await self._storage.record_failed(_ids(bundle.deliveries), due_at=due_at)
 
     def _sent(self, bundle: Bundle, written: Written, message_id: int | None) -> SendResult:
         ids = _ids(bundle.deliveries)
@@ -169,7 +170,7 @@ class Settlement:
             if attempts >= ATTEMPTS:
                 await self._dead([delivery], f"server failed {ATTEMPTS} times: {why}")
             else:
-                await self._storage.record_failed([delivery.id], due_at=now + backoff(attempts), now=now)
+                await self._storage.record_failed([delivery.id], due_at=now + backoff(attempts))
 
     async def _dead(self, rows: Sequence[Delivery], reason: str) -> None:
         _log.error("delivery.dead", rows=len(rows), reason=reason)

@@ -70,8 +70,10 @@ class Dispatcher:
 
     async def _claim(self) -> Sequence[Bundle]:
         at = self._monotonic()
-        slots = min(self._pace.open_slots(at), self._in_flight - len(self._flying))
-        if slots <= 0:
+        free = self._in_flight - len(self._flying)
+        slots = min(self._pace.open_slots(at), free)
+        # A claim is a transaction: worth it for many at once, not for each that lands.
+        if slots <= 0 or free < self._in_flight // 2:
             return ()
         not_to = self._pace.busy_chats(at) | self._flying
         return await self._storage.claim_bundles(self._now(), limit=slots, not_to=not_to, each=EACH)
@@ -81,7 +83,7 @@ class Dispatcher:
         at = self._monotonic()
         if self._pace.open_slots(at) <= 0:
             return timedelta(seconds=self._pace.next_slot_in(at))
-        if len(self._flying) >= self._in_flight:
+        if len(self._flying) > self._in_flight // 2:
             return _IDLE  # a landing rings the bell
         waits = [_IDLE]
         free_in = self._pace.next_free_chat_in(at)
@@ -109,7 +111,9 @@ class Dispatcher:
             return
         private = bundle.chat_kind is ChatKind.PRIVATE
         start = self._pace.reserve_push(bundle.chat_id, self._monotonic(), private=private)
-        await pause(stop, timedelta(seconds=max(0.0, start - self._monotonic())))
+        wait = start - self._monotonic()
+        if wait > 0:
+            await pause(stop, timedelta(seconds=wait))
         if stop.is_set():
             await self._settlement.not_begun(bundle)
             return

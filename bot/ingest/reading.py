@@ -1,0 +1,16 @@
+"""Reads a source once, outside its visits: for the command line."""
+
+from bot.ingest.documents import Document, UnreadableDocument, read_document
+from bot.ingest.fetch import Fetched, Fetcher
+from bot.ingest.files import open_source
+
+
+async def read_once(fetcher: Fetcher, address: str) -> Document:
+    """The document at a path or web address. Raises UnreadableDocument: one line that names the address and why."""
+    fetched = await open_source(fetcher, address)
+    if not isinstance(fetched, Fetched):
+        raise UnreadableDocument(f"{address}: {getattr(fetched, 'reason', 'nothing new')}")
+    try:
+        return read_document(fetched.body, address=fetched.address, content_type=fetched.content_type)
+    except UnreadableDocument as exc:
+        raise UnreadableDocument(f"{address}: {exc}") from exc

@@ -1,0 +1,67 @@
+"""Settings: environment over file over defaults; every mistake is one clear line that names its place."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load_settings
+
+
+def test_the_environment_stands_over_the_file_over_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / "briefbot.toml").write_text('visit_every = "30m"\nkeep_sent = "5d"\nadmins = [7, 8]\n')
+    settings = load_settings({"BRIEFBOT_VISIT_EVERY": "2h", "PATH": "/bin"}, tmp_path)
+    assert settings.visit_every == timedelta(hours=2)
+    assert settings.keep_sent == timedelta(days=5)
+    assert settings.admins == (7, 8)
+    assert settings.resend_after == timedelta(seconds=60)
+
+
+def test_lists_in_the_environment_have_commas(tmp_path: Path) -> None:
+    settings = load_settings({"BRIEFBOT_ADMINS": "7, 8", "BRIEFBOT_SOURCES": "a.txt,https://b.example/feed"}, tmp_path)
+    assert settings.admins == (7, 8)
+    assert settings.sources == ("a.txt", "https://b.example/feed")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"BRIEFBOT_VISIT_EVRY": "1m"}, "unknown setting BRIEFBOT_VISIT_EVRY in the environment: did you mean"),
+        ({"BRIEFBOT_VISIT_EVERY": "10 minutes"}, "BRIEFBOT_VISIT_EVERY in the environment: '10 minutes' is not a dur"),
+        ({"BRIEFBOT_ADMINS": "anna"}, "BRIEFBOT_ADMINS in the environment: "),
+        ({"BRIEFBOT_WEB_PORT": "99999"}, "BRIEFBOT_WEB_PORT in the environment: "),
+        ({"BRIEFBOT_API_URL": "api.telegram.org"}, "BRIEFBOT_API_URL in the environment: 'api.telegram.org' is not an"),
+    ],
+)
+def test_a_mistake_in_the_environment_is_one_line(tmp_path: Path, environment: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environment, tmp_path)
+    assert str(caught.value).startswith(said)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ('visit_evry = "1m"', "unknown setting visit_evry in briefbot.toml: did you mean visit_every?"),
+        ('colour = "red"', "unknown setting colour in briefbot.toml: known are: admins, "),
+        ("visit_every = ", "briefbot.toml is not valid TOML: "),
+        ("keep_sent = 12", "keep_sent in briefbot.toml: 12 is not a duration"),
+    ],
+)
+def test_a_mistake_in_the_file_is_one_line(tmp_path: Path, file: str, said: str) -> None:
+    (tmp_path / "briefbot.toml").write_text(file)
+    with pytest.raises(SettingsError) as caught:
+        load_settings({}, tmp_path)
+    assert str(caught.value).startswith(said)
+
+
+def test_the_token_is_not_shown_with_the_settings(tmp_path: Path) -> None:
+    settings = load_settings({"BRIEFBOT_TOKEN": "123456:very-secret"}, tmp_path)
+    assert "very-secret" not in repr(settings)
+    assert "very-secret" not in str(settings.model_dump())
+
+
+def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
+    assert Settings(data=tmp_path).database == f"sqlite:///{tmp_path}/briefbot.db"
+    assert Settings(database_url="sqlite:////srv/b.db").database == "sqlite:////srv/b.db"
