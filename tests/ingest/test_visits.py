@@ -1,0 +1,329 @@
+"""Visits from end to end: a real server, the real reader, the real storage."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.ingest.fetch import Fetcher
+from bot.ingest.parsing import Parser
+from bot.ingest.worker import LEASE, Outcome, Unchanged, Visited, VisitFailed, Visitor
+from storage import Storage, open_storage
+from storage.model import Source, SourceState, StoredBrief
+from tests.ingest.servers import hanging, serving
+
+START = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
+EVERY = timedelta(minutes=10)
+
+Form = Callable[..., str]
+
+
+@dataclass
+class Site:
+    """A web site that says what a test wants."""
+
+    body: str = ""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    asked: list[dict[str, str]] = field(default_factory=list)
+    patience: int = 0
+    asked_enough: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        self.asked.append(dict(request.headers))
+        if len(self.asked) == self.patience:
+            self.asked_enough.set()
+        if "hang" in request.path:
+            return await hanging(request)
+        if "ETag" in self.headers and request.headers.get("If-None-Match") == self.headers["ETag"]:
+            return web.Response(status=304)
+        return web.Response(body=self.body.encode(), status=self.status, headers=self.headers)
+
+
+@dataclass
+class House:
+    """Everything a visit needs; time passes only when a test says so."""
+
+    storage: Storage
+    fetcher: Fetcher
+    parser: Parser
+    site: Site
+    address: str
+    at: datetime = START
+
+    def visitor(self, jitter: Callable[[], float] = lambda: 0.0) -> Visitor:
+        return Visitor(
+            self.storage,
+            self.fetcher,
+            self.parser,
+            visit_every=EVERY,
+            now=lambda: self.at,
+            jitter=jitter,
+            last_moment=timedelta(seconds=1),
+        )
+
+    async def visit(self, after: timedelta = timedelta(hours=25)) -> Outcome:
+        """The next visit to the only source, when it is due."""
+        self.at += after
+        (source,) = await self.storage.claim_due_sources(self.at, lease_until=self.at + LEASE, limit=9)
+        return await self.visitor().visit(source)
+
+    async def source(self) -> Source:
+        (source,) = await self.storage.sources()
+        return source
+
+    async def owed(self) -> list[str]:
+        """The first words of what is news and not yet planned, oldest first."""
+        return [(stored.brief.title or stored.brief.text).split(".")[0] for stored in await self.unplanned()]
+
+    async def unplanned(self) -> list[StoredBrief]:
+        return await self.storage.unplanned_briefs(100)
+
+
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    """One for all tests here: its process takes a while to start."""
+    opened = Parser()
+    yield opened
+    asyncio.run(opened.close())
+
+
+@pytest.fixture
+async def house(tmp_path: Path, parser: Parser) -> AsyncIterator[House]:
+    async with standing(tmp_path, parser) as house:
+        await house.storage.add_source(house.address, now=START)
+        yield house
+
+
+@asynccontextmanager
+async def standing(folder: Path, parser: Parser) -> AsyncIterator[House]:
+    site = Site()
+    storage = await open_storage(f"sqlite:///{folder / 'briefs.db'}")
+    try:
+        async with serving(site.answer) as server, Fetcher(allow_private_networks=True, seconds=5) as fetcher:
+            yield House(storage, fetcher, parser, site, f"{server}/source")
+    finally:
+        await storage.close()
+
+
+def told(name: str) -> str:
+    return f"{name} was in the news today. Its mayor said that the harbour of {name} and the old bridge will be mended."
+
+
+def text(*names: str) -> str:
+    """A blog's page as text, the newest on top."""
+    return "\n\n".join(f"{told(name)}\n\nRead More" for name in names)
+
+
+def page(*names: str) -> str:
+    """A blog's archive page, the newest on top."""
+    posts = "".join(
+        f'<article class="post hentry"><h2 class="entry-title"><a rel="bookmark" href="/{name}/">{name}</a></h2>'
+        f'<div class="entry-summary"><p>{told(name)}</p></div></article>'
+        for name in names
+    )
+    return f"<!doctype html><html><head><title>Harbour news</title></head><body><main>{posts}</main></body></html>"
+
+
+def feed(*entries: str, key: str = "{0}") -> str:
+    """An RSS feed, the newest on top; an entry is a name, or a name and words to add to its text."""
+    items = ""
+    for name, _, more in (entry.partition(" ") for entry in entries):
+        items += f"<item><title>{name}</title><description>{told(name)}{more}</description>"
+        items += f"<guid isPermaLink='false'>{key.format(name)}</guid></item>"
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Harbour</title>{items}</channel></rss>"
+
+
+FORMS = pytest.mark.parametrize("form", [feed, text], ids=["feed", "text"])
+
+
+@FORMS
+async def test_a_first_visit_pushes_nothing_and_remembers_everything(house: House, form: Form) -> None:
+    house.site.body = form("Porto", "Lisbon")
+    assert await house.visit() == Visited(news=0, silent=2, revised=0)
+    assert await house.owed() == []
+    assert len(await house.storage.newest_briefs(limit=9)) == 2
+    assert (await house.source()).visited_at == house.at
+
+
+@FORMS
+async def test_a_page_that_gains_one_on_top_and_loses_one_below_gives_one_news(house: House, form: Form) -> None:
+    house.site.body = form("Porto", "Lisbon")
+    await house.visit()
+    house.site.body = form("Faro", "Porto")
+    assert await house.visit() == Visited(news=1, silent=0, revised=0)
+    assert [name.split()[0] for name in await house.owed()] == ["Faro"]
+    assert await house.visit() == Visited(news=0, silent=0, revised=0)
+    assert len(await house.owed()) == 1
+
+
+@FORMS
+async def test_news_is_stored_oldest_first(house: House, form: Form) -> None:
+    house.site.body = form("Lisbon")
+    await house.visit()
+    house.site.body = form("Braga", "Faro", "Porto", "Lisbon")
+    await house.visit()
+    assert [name.split()[0] for name in await house.owed()] == ["Porto", "Faro", "Braga"]
+
+
+async def test_an_older_post_that_slides_onto_a_page_is_stored_and_pushes_nothing(house: House) -> None:
+    house.site.body = text("Porto", "Lisbon")
+    await house.visit()
+    house.site.body = text("Lisbon", "Faro")
+    assert await house.visit() == Visited(news=0, silent=1, revised=0)
+    assert await house.owed() == []
+    assert len(await house.storage.newest_briefs(limit=9)) == 3
+
+
+async def test_a_revised_entry_changes_in_the_archive_and_pushes_nothing(house: House) -> None:
+    house.site.body = feed("Porto", "Lisbon")
+    await house.visit()
+    house.site.body = feed("Porto Nobody was hurt.", "Lisbon")
+    assert await house.visit() == Visited(news=0, silent=0, revised=1)
+    assert await house.owed() == []
+    texts = [stored.brief.text for stored in await house.storage.newest_briefs(limit=9)]
+    assert sum("Nobody was hurt" in text for text in texts) == 1
+    assert await house.visit() == Visited(news=0, silent=0, revised=0)
+
+
+async def test_a_feed_whose_ids_change_each_time_pushes_nothing_twice(house: House) -> None:
+    for number in range(4):
+        house.site.body = feed("Porto", "Lisbon", key=f"{{0}}?v={number}")
+        await house.visit(after=timedelta(minutes=30))
+    assert await house.owed() == []
+    assert len(await house.storage.newest_briefs(limit=9)) == 2
+
+
+async def test_an_unchanged_document_is_not_read_again(house: House) -> None:
+    house.site.body, house.site.headers = feed("Porto"), {"ETag": 'W/"1"'}
+    await house.visit()
+    assert await house.visit() == Unchanged()
+    assert house.site.asked[-1]["If-None-Match"] == 'W/"1"'
+    assert await house.visit() == Unchanged()
+    source = await house.source()
+    assert (source.visited_at, source.next_visit_at, source.failures) == (house.at, house.at + EVERY, 0)
+
+
+async def test_an_etag_that_changes_each_time_pushes_nothing_twice(house: House) -> None:
+    for number in range(3):
+        house.site.body, house.site.headers = feed("Porto"), {"ETag": f'"{number}"', "Last-Modified": "tomorrow"}
+        await house.visit()
+    assert await house.owed() == []
+
+
+async def test_a_source_that_fails_backs_off_and_recovers_without_loss(house: House) -> None:
+    house.site.body = feed("Lisbon")
+    await house.visit()
+    house.site.status = 500
+    for failures, pause in ((1, 10), (2, 20), (3, 40)):
+        assert await house.visit() == VisitFailed("HTTP 500: the server has trouble")
+        source = await house.source()
+        assert (source.failures, source.next_visit_at - house.at) == (failures, timedelta(minutes=pause))
+        assert source.last_error == "HTTP 500: the server has trouble"
+    house.site.status, house.site.body = 200, feed("Porto", "Lisbon")
+    assert await house.visit() == Visited(news=1, silent=0, revised=0)
+    source = await house.source()
+    assert (source.failures, source.last_error) == (0, None)
+
+
+async def test_a_server_that_asks_to_wait_is_waited_for(house: House) -> None:
+    house.site.status, house.site.headers = 429, {"Retry-After": "7200"}
+    await house.visit()
+    assert (await house.source()).next_visit_at == house.at + timedelta(hours=2)
+
+
+async def test_a_source_that_is_gone_is_not_visited_any_more(house: House) -> None:
+    house.site.status = 410
+    outcome = await house.visit()
+    assert outcome == VisitFailed("HTTP 410: it says this source is gone for good", gone=True)
+    assert (await house.source()).state is SourceState.GONE
+    later = house.at + timedelta(days=30)
+    assert await house.storage.claim_due_sources(later, lease_until=later, limit=9) == []
+
+
+@pytest.mark.parametrize(
+    "now", ["<!doctype html><html><body><div>Welcome</div></body></html>", "", "{}", "GIF89a\0\0\0"]
+)
+@FORMS
+async def test_a_source_that_no_longer_has_briefs_is_a_failure_not_zero_news(
+    house: House, form: Form, now: str
+) -> None:
+    house.site.body = form("Lisbon")
+    await house.visit()
+    house.site.body = now
+    assert isinstance(await house.visit(), VisitFailed)
+    assert (await house.source()).last_error
+    house.site.body = form("Porto", "Lisbon")
+    assert await house.visit() == Visited(news=1, silent=0, revised=0)
+
+
+async def test_a_source_that_becomes_another_kind_is_a_failure_not_a_flood(house: House) -> None:
+    house.site.body = feed("Lisbon")
+    await house.visit()
+    house.site.body = text("Porto", "Faro")
+    assert await house.visit() == VisitFailed(
+        "it was a feed and is a text now: if it is to stay so, remove the source and add it again"
+    )
+    assert await house.owed() == []
+
+
+async def test_a_source_that_was_removed_and_added_again_pushes_nothing_of_the_meantime(house: House) -> None:
+    house.site.body, house.site.headers = feed("Lisbon"), {"ETag": '"1"'}
+    await house.visit()
+    await house.storage.remove_source(house.address)
+    await house.storage.add_source(house.address, now=house.at)
+    house.site.body = feed("Porto", "Lisbon")
+    assert await house.visit() == Visited(news=0, silent=1, revised=0)
+    assert "If-None-Match" not in house.site.asked[-1]
+
+
+async def test_a_file_is_a_source_like_any_other(tmp_path: Path, parser: Parser) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text(text("Lisbon"))
+    async with standing(tmp_path, parser) as house:
+        await house.storage.add_source(str(path), now=START)
+        await house.visit()
+        assert await house.visit() == Unchanged()
+        path.write_text(text("Porto", "Lisbon"))
+        assert await house.visit() == Visited(news=1, silent=0, revised=0)
+        assert (await house.source()).name == "news.txt"
+
+
+async def test_the_worker_visits_all_that_is_due_and_stops_although_one_hangs(tmp_path: Path, parser: Parser) -> None:
+    async with standing(tmp_path, parser) as house, asyncio.timeout(10), asyncio.TaskGroup() as group:
+        house.site.body = feed("Lisbon")
+        for number in range(40):
+            await house.storage.add_source(f"{house.address}/{number or 'hang'}", now=START)
+        stop, house.site.patience = asyncio.Event(), 40
+        group.create_task(house.visitor().run(stop))
+        await house.site.asked_enough.wait()
+        stop.set()
+    async with standing(tmp_path, parser) as house:
+        sources = await house.storage.sources()
+    assert [source.visited_at is not None for source in sources] == [False] + [True] * 39
+    assert sources[0].next_visit_at == START + LEASE
+
+
+async def test_one_visit_that_breaks_stops_no_other(tmp_path: Path, parser: Parser) -> None:
+    def jitter() -> float:
+        """Breaks the first visit that comes to its end."""
+        ended.append(START)
+        return 1 / (len(ended) - 1)
+
+    ended: list[datetime] = []
+    async with standing(tmp_path, parser) as house, asyncio.timeout(10), asyncio.TaskGroup() as group:
+        house.site.body = feed("Lisbon")
+        for number in range(6):
+            await house.storage.add_source(f"{house.address}/{number}", now=START)
+        stop, house.site.patience = asyncio.Event(), 6
+        group.create_task(house.visitor(jitter).run(stop))
+        await house.site.asked_enough.wait()
+        stop.set()
+    async with standing(tmp_path, parser) as house:
+        sources = await house.storage.sources()
+    assert sorted(source.next_visit_at == START + LEASE for source in sources) == [False] * 5 + [True]
