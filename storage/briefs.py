@@ -117,7 +117,11 @@ async def _unknown(conn: Connection, source_id: SourceId, briefs: Sequence[Brief
     """Those whose key this source never used, each once."""
     keys = [brief.key for brief in briefs]
     used = {row["key"] for row in await fetch_listed(conn, USED_KEYS, keys, {"source_id": source_id})}
-    return list({brief.key: brief for brief in reversed(briefs) if brief.key not in used}.values())[::-1]
+    unknown: dict[str, Brief] = {}
+    for brief in briefs:
+        if brief.key not in used:
+            unknown.setdefault(brief.key, brief)
+    return list(unknown.values())
 
 
 async def _ids(conn: Connection, source_id: SourceId, briefs: Sequence[Brief]) -> list[BriefId]:
