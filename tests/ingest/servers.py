@@ -1,11 +1,13 @@
 """Web servers of all sorts on loopback, real ones: kind, forgetful and hostile."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot import clock
 
@@ -58,3 +60,22 @@ async def hanging(_request: web.BaseRequest) -> web.StreamResponse:
     """Never answers."""
     await asyncio.sleep(3600)
     return web.Response()
+
+
+class Names(AbstractResolver):
+    """A name service that says what a test wants; each list in turn, the last one for ever."""
+
+    def __init__(self, *answers: list[str]) -> None:
+        self.answers = list(answers)
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        records = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return [
+            ResolveResult(hostname=host, host=record, port=port, family=socket.AF_INET, proto=0, flags=0)
+            for record in records
+        ]
+
+    async def close(self) -> None:
+        """Nothing to close."""

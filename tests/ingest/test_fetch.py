@@ -10,10 +10,9 @@ from datetime import timedelta
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified, reason_of
-from tests.ingest.servers import hanging, saying, serving
+from tests.ingest.servers import Names, hanging, saying, serving
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
@@ -227,70 +226,6 @@ async def test_a_chain_of_redirects_ends() -> None:
     async with serving(answer) as server:
         assert await visit(f"{server}/") == Failed("it redirects more than 5 times")
     assert asked.total() == 6
-
-
-class Names(AbstractResolver):
-    """A name service that says what a test wants; each list in turn, the last one for ever."""
-
-    def __init__(self, *answers: list[str]) -> None:
-        self.answers = list(answers)
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        records = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        return [
-            ResolveResult(hostname=host, host=record, port=port, family=socket.AF_INET, proto=0, flags=0)
-            for record in records
-        ]
-
-    async def close(self) -> None:
-        """Nothing to close."""
-
-
-@pytest.mark.parametrize(
-    "records",
-    [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::ffff:7f00:1"], ["169.254.169.254"]],
-    ids=["private", "one of several private", "mapped", "metadata"],
-)
-async def test_a_name_that_leads_into_a_private_network_is_refused(records: list[str]) -> None:
-    async with Fetcher(allow_private_networks=False, resolver=Names(records)) as visitor:
-        got = await visitor.fetch("http://rebound.example/feed")
-    assert isinstance(got, Failed)
-    assert "BRIEFBOT_ALLOW_PRIVATE_NETWORKS" in got.reason
-    assert "\n" not in got.reason
-
-
-async def test_without_leave_the_private_server_is_never_dialled() -> None:
-    asked: list[str] = []
-
-    async def answer(request: web.BaseRequest) -> web.Response:
-        asked.append(request.path)
-        return web.Response()
-
-    async with serving(answer) as server, Fetcher(allow_private_networks=False) as visitor:
-        port = server.rpartition(":")[2]
-        for host in ("127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"):
-            assert isinstance(await visitor.fetch(f"http://{host}:{port}/"), Failed)
-    assert asked == []
-
-
-async def test_only_the_checked_address_is_dialled() -> None:
-    """A name service that changes its mind between the check and the call changes nothing: it is asked once."""
-    names = Names(["127.0.0.1"], ["203.0.113.1"])
-
-    async def answer(_request: web.BaseRequest) -> web.Response:
-        return web.Response(body=b"checked")
-
-    async with serving(answer) as server, Fetcher(allow_private_networks=True, resolver=names) as visitor:
-        got = await visitor.fetch(server.replace("127.0.0.1", "name.example"))
-    assert isinstance(got, Fetched)
-    assert got.body == b"checked"
-
-
-async def test_a_name_that_does_not_exist_is_a_failure() -> None:
-    got = await visit("http://no-such-name.invalid/")
-    assert got == Failed("the host name is not known, or the name service does not answer")
 
 
 async def test_a_host_is_visited_by_few_at_once_and_a_hanging_one_keeps_nobody_out() -> None:
