@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from bot.logs import logger
+from bot.sandbox.chatpage import ChatPage
 from bot.sandbox.faults import Faults
 from bot.sandbox.limits import Limits
 from bot.sandbox.methods import Methods
@@ -32,6 +33,7 @@ class Sandbox:
         self.on_event: Callable[[Event], None] | None = None
         self.world = World(int(TOKEN.partition(":")[0]), now=now, changed=self._ring)
         self._methods = Methods(self.world, limits or Limits(now))
+        self._page = ChatPage(self.world, self._methods)
         self._server = Server()
         self._bot_api: BotApi | None = None
         self._watchers: set[asyncio.Event] = set()
@@ -40,7 +42,7 @@ class Sandbox:
     async def open(self, port: int = 0) -> None:
         """Listen on this machine only; port 0 takes any free one. Raises OSError when the port is taken."""
         self._bot_api = BotApi(TOKEN, self._methods, self.faults)
-        await self._server.open(self._bot_api.routes(), port)
+        await self._server.open([*self._bot_api.routes(), *self._page.routes()], port)
         _log.info("sandbox.opened", address=self.address)
 
     async def close(self) -> None:
@@ -48,6 +50,7 @@ class Sandbox:
         if self._bot_api is not None:
             self._bot_api.close()
         self.world.updates.end_poll()
+        self._page.close()
         await self._server.close()
 
     @property

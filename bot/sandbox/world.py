@@ -216,7 +216,7 @@ class World:
 
     def transcripts(self) -> list[Transcript]:
         """Every chat with something said in it, in order of appearance."""
-        told = ((chat.title, tuple(map(_line, chat.messages))) for chat in self.chats.values())
+        told = ((chat.title, tuple(_line(m) for m in chat.messages if not m.service)) for chat in self.chats.values())
         return [Transcript(title, lines) for title, lines in told if lines]
 
     def _emit(self, event: Event) -> None:

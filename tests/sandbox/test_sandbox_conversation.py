@@ -213,3 +213,16 @@ async def test_a_taken_port_is_an_os_error() -> None:
         taken.listen()
         with pytest.raises(OSError, match="address already in use"):
             await Sandbox().open(taken.getsockname()[1])
+
+
+async def test_a_caller_that_hangs_up_polls_no_more(sandbox: Sandbox, bot: Bot) -> None:
+    poll = asyncio.create_task(bot.get_updates(timeout=30))
+    assert await sandbox.until(lambda: sandbox.polling)
+    poll.cancel()
+    assert await sandbox.until(lambda: not sandbox.polling)
+    sandbox.say("you", "not lost")
+    assert len(await bot.get_updates()) == 1
+
+
+async def test_waiting_for_what_never_comes_ends(sandbox: Sandbox) -> None:
+    assert not await sandbox.until(lambda: sandbox.polling, within=0.01)
