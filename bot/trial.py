@@ -176,7 +176,7 @@ async def _play(lines: Lines, trial: Trial, stop: asyncio.Event) -> None:
         step = read_line(line, number)
         if step is not None:
             person = await _take(step, person, trial, stop, number)
-            await _until_idle(trial, stop)
+            await until_idle(trial.sandbox, trial.storage, stop)
         if stop.is_set():
             return
 
@@ -198,12 +198,12 @@ async def _take(step: Step, person: str, trial: Trial, stop: asyncio.Event, numb
     return person
 
 
-async def _until_idle(trial: Trial, stop: asyncio.Event) -> None:
-    """Until every update is dealt with, every brief planned and everything due delivered."""
+async def until_idle(sandbox: Sandbox, storage: Storage, stop: asyncio.Event) -> None:
+    """Until every update is dealt with, every brief planned and everything due delivered; or patience ends."""
     give_up_at = clock.monotonic() + _PATIENCE.total_seconds()
     while not stop.is_set() and clock.monotonic() < give_up_at:
-        if trial.sandbox.updates_waiting == 0 and trial.sandbox.polling:
-            backlog = await trial.storage.backlog(clock.now())
+        if sandbox.updates_waiting == 0 and sandbox.polling:
+            backlog = await storage.backlog(clock.now())
             if backlog.unplanned == backlog.due == backlog.sending == 0:
                 return
         await clock.pause(stop, _LOOK)
@@ -213,7 +213,7 @@ async def _wait_for_the_last(trial: Trial, stop: asyncio.Event) -> str:
     """Wait for what is due soon; a line on what is due later, or an empty one."""
     until = clock.now() + _LAST_WAIT
     while True:
-        await _until_idle(trial, stop)
+        await until_idle(trial.sandbox, trial.storage, stop)
         backlog = await trial.storage.backlog(clock.now())
         soon = backlog.next_due_at is not None and backlog.next_due_at <= until
         if stop.is_set() or not soon:

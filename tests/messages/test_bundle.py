@@ -3,16 +3,23 @@
 import html
 import re
 from datetime import timedelta
+from typing import Any
 
-from builders import AT, a_stored_brief
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages.brief import Marked
 from bot.messages.bundle import SEPARATOR, Written, write_brief, write_next
 from bot.messages.markup import TEXT_LIMIT, units
+from storage.model import StoredBrief
+from tests.builders import AT, a_brief, a_stored_brief
 
 NOW = AT + timedelta(minutes=5)
+
+
+def stored_as(source_title: str = "Harbour News", **brief: Any) -> StoredBrief:
+    """A stored brief with these fields of the brief itself."""
+    return a_stored_brief(source_title=source_title, brief=a_brief(**brief))
 
 
 def seen(written: Written) -> str:
@@ -21,7 +28,7 @@ def seen(written: Written) -> str:
 
 
 def test_a_brief_shows_title_text_source_and_time_and_its_link_as_a_button() -> None:
-    stored = a_stored_brief(
+    stored = stored_as(
         title="Harbour reopens",
         text="Ships are back.\n\nCranes too.",
         url="https://example.org/1",
@@ -38,33 +45,33 @@ def test_a_brief_shows_title_text_source_and_time_and_its_link_as_a_button() -> 
 
 
 def test_no_title_is_invented_and_an_unpublished_brief_was_seen() -> None:
-    stored = a_stored_brief(title=None, text="Ships are back.", url=None, source_title="Port Daily", published_at=None)
+    stored = stored_as(title=None, text="Ships are back.", url=None, source_title="Port Daily", published_at=None)
     message = write_next([Marked(stored)], now=NOW).message
     assert message.html == f"Ships are back.\n\n<i>Port Daily · seen {stored.seen_at:%H:%M} UTC</i>"
     assert message.buttons == ()
 
 
 def test_an_excerpt_ends_in_an_ellipsis_once() -> None:
-    stored = a_stored_brief(text="Cut off here", truncated=True)
+    stored = stored_as(text="Cut off here", truncated=True)
     assert "Cut off here …\n" in write_next([Marked(stored)], now=NOW).message.html
-    dotted = a_stored_brief(text="Cut off here…", truncated=True)
+    dotted = stored_as(text="Cut off here…", truncated=True)
     assert "Cut off here…\n" in write_next([Marked(dotted)], now=NOW).message.html
 
 
 def test_an_older_day_is_named() -> None:
-    stored = a_stored_brief(published_at=AT - timedelta(days=40))
+    stored = stored_as(published_at=AT - timedelta(days=40))
     assert f"{(AT - timedelta(days=40)):%b %Y}" in write_next([Marked(stored)], now=NOW).message.html
 
 
 def test_only_web_addresses_become_links() -> None:
     for url in ("javascript:alert(1)", "tg://resolve?domain=x", "ftp://example.org", None):
-        stored = a_stored_brief(url=url)
+        stored = stored_as(url=url)
         assert write_next([Marked(stored)], now=NOW).message.buttons == ()
         assert "href" not in write_next([Marked(stored), Marked(stored)], now=NOW).message.html
 
 
 def test_several_briefs_travel_as_one_message_each_with_its_link() -> None:
-    briefs = [Marked(a_stored_brief(text=f"Brief {n}.", url=f"https://example.org/{n}?a&b")) for n in (1, 2, 3)]
+    briefs = [Marked(stored_as(text=f"Brief {n}.", url=f"https://example.org/{n}?a&b")) for n in (1, 2, 3)]
     written = write_next(briefs, now=NOW)
     assert written.whole == 3
     assert written.message.html.count(SEPARATOR) == 2
@@ -73,7 +80,7 @@ def test_several_briefs_travel_as_one_message_each_with_its_link() -> None:
 
 
 def test_what_does_not_fit_waits_for_the_next_message() -> None:
-    briefs = [Marked(a_stored_brief(text=f"{n} " + "word " * 250)) for n in range(5)]
+    briefs = [Marked(stored_as(text=f"{n} " + "word " * 250)) for n in range(5)]
     told, rest = 0, briefs
     while rest:
         written = write_next(rest, now=NOW)
@@ -85,7 +92,7 @@ def test_what_does_not_fit_waits_for_the_next_message() -> None:
 
 def test_a_brief_too_long_for_any_message_is_told_in_parts_completely() -> None:
     text = "\n\n".join(f"Paragraph {n}: " + "word " * 150 for n in range(12)).strip()
-    stored = a_stored_brief(title="Long", text=text, url="https://example.org/long")
+    stored = stored_as(title="Long", text=text, url="https://example.org/long")
     shown, parts = "", 0
     while True:
         written = write_next([Marked(stored), Marked(stored)], now=NOW, parts_sent=parts)
@@ -106,7 +113,7 @@ def test_a_brief_too_long_for_any_message_is_told_in_parts_completely() -> None:
 )
 @settings(deadline=None, max_examples=60)
 def test_no_message_is_ever_longer_than_the_limit(items: list[tuple[str | None, str, bool]]) -> None:
-    left = [Marked(a_stored_brief(title=title, text=text, truncated=cut)) for title, text, cut in items]
+    left = [Marked(stored_as(title=title, text=text, truncated=cut)) for title, text, cut in items]
     parts = 0
     while left:
         written = write_next(left, now=NOW, parts_sent=parts)
