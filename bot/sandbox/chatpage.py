@@ -24,6 +24,8 @@ _FILES = {
     "style.css": "text/css",
     "page.js": "text/javascript",
     "column.js": "text/javascript",
+    "composer.js": "text/javascript",
+    "keyboard.js": "text/javascript",
     "text.js": "text/javascript",
     "parts.js": "text/javascript",
     "icon.svg": "image/svg+xml",

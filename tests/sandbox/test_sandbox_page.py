@@ -12,7 +12,7 @@ from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox import ChatKind, Sandbox
 
-FILES = ["", "style.css", "page.js", "column.js", "text.js", "parts.js", "icon.svg"]
+FILES = ["", *sorted(file.name for file in (resources.files("bot.sandbox") / "page").iterdir())]
 
 
 @pytest.fixture

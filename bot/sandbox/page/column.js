@@ -1,7 +1,9 @@
 // One chat, as the person in it sees it: bubbles, buttons, and a place to write.
 
+import { Composer } from "/composer.js";
+import { keyboard } from "/keyboard.js";
 import { act, avatar, button, clock, element, icon } from "/parts.js";
-import { formatted, isWeb } from "/text.js";
+import { formatted } from "/text.js";
 
 const CLOSE_TO_END = 80; // px: who is this near the end is carried along by new messages
 const TYPING_FOR = 5000; // ms, as in Telegram
@@ -26,7 +28,8 @@ export class Column {
     this.popups.setAttribute("role", "status");
     this.root = element("section", "column");
     this.root.setAttribute("aria-label", `Chat: ${chat.title}`);
-    this.root.append(this.header(close), this.log, this.jump, this.popups, this.composer());
+    this.composer = new Composer(chat, (text) => this.say(text));
+    this.root.append(this.header(close), this.log, this.jump, this.popups, this.composer.root);
     this.outline();
     for (const message of chat.messages) this.place(message);
     this.regroup();
@@ -43,29 +46,6 @@ export class Column {
     return element("header", "", back, avatar(this.chat), names, this.blocking, shut);
   }
 
-  composer() {
-    this.field = element("textarea");
-    this.field.rows = 1;
-    this.field.placeholder = "Message";
-    this.field.setAttribute("aria-label", `Message from ${this.speaker}`);
-    this.field.addEventListener("input", () => this.typed());
-    this.field.addEventListener("keydown", (event) => this.pressed(event));
-    this.menu = element("ul", "menu");
-    this.menu.hidden = true;
-    this.menuButton = button("slash round", "Commands", "/", () => this.toggleMenu());
-    this.menuButton.setAttribute("aria-expanded", "false");
-    this.start = button("start", "Start the bot", "START", () => this.say("/start"));
-    this.choices = element("span", "choices");
-    const send = element("button", "send round", icon("send"));
-    send.setAttribute("aria-label", "Send");
-    const form = element("form", "composer", this.menu, this.start, this.menuButton, this.choices, this.field, send);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.say(this.field.value);
-    });
-    return form;
-  }
-
   outline() {
     const { chat } = this;
     const isPrivate = chat.kind === "private";
@@ -75,22 +55,14 @@ export class Column {
     this.blocking.textContent = chat.blocked ? "Unblock" : "Block";
     this.blocking.title = chat.blocked ? "Let the bot write again" : "Block the bot, as people do";
     this.blocking.setAttribute("aria-label", this.blocking.title);
-    this.menuButton.hidden = !chat.commands.length;
-    this.choices.replaceChildren();
-    if (!isPrivate) this.choose("Speak as", chat.members.map((name) => [name, name]), (name) => { this.speaker = name; this.refill(); });
-    if (chat.threads.length) {
-      const threads = [["0", "General"], ...chat.threads.map((thread) => [String(thread.id), thread.title])];
-      this.choose("Thread", threads, (id) => { this.thread = Number(id); });
+    this.composer.outline(chat);
+    const names = chat.members.map((name) => [name, name]);
+    const threads = chat.threads.map((thread) => [String(thread.id), thread.title]);
+    if (!isPrivate && names.length) this.composer.offer("Speak as", names, this.speaker, (name) => this.speakAs(name));
+    if (threads.length) {
+      this.composer.offer("Thread", [["0", "General"], ...threads], String(this.thread), (id) => { this.thread = Number(id); });
     }
     this.offerStart();
-  }
-
-  choose(label, options, choose) {
-    const made = element("select");
-    made.setAttribute("aria-label", label);
-    for (const [value, text] of options) made.append(new Option(text, value));
-    made.addEventListener("change", () => choose(made.value));
-    this.choices.append(made);
   }
 
   offerStart() {
@@ -142,43 +114,17 @@ export class Column {
     text.append(time);
     box.append(text);
     made.append(box);
-    if (message.buttons.length) made.append(this.keyboard(message));
+    if (message.buttons.length) made.append(keyboard(message, (row, column) => this.press(message, row, column), (text) => this.popup(text)));
     return made;
   }
 
-  keyboard(message) {
-    const made = element("div", "keyboard");
-    message.buttons.forEach((labels, row) => {
-      const line = element("div", "keys");
-      labels.forEach((key, column) => line.append(this.keyOf(message, key, row, column)));
-      made.append(line);
-    });
-    return made;
+  press(message, row, column) {
+    const where = { chat: this.chat.id, message: message.id, row, column };
+    return this.report(act("press", { ...where, name: this.speaker }));
   }
 
-  keyOf(message, key, row, column) {
-    const press = () => this.report(act("press", { chat: this.chat.id, message: message.id, row, column, name: this.speaker }));
-    if (key.url && isWeb(key.url)) {
-      const link = element("a", "key", key.label, icon("link"));
-      link.href = key.url;
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-      link.title = key.url;
-      link.addEventListener("click", press);
-      return link;
-    }
-    const made = element("button", "key", key.label);
-    made.type = "button";
-    if (key.copies) made.append(icon("copy"));
-    made.addEventListener("click", async () => {
-      if (key.copies) await navigator.clipboard.writeText(key.copies).then(() => this.popup("Copied"), () => {});
-      else if (!key.url) made.classList.add("waiting");
-      await press();
-    });
-    return made;
-  }
-
-  refill() {
+  speakAs(name) {
+    this.speaker = name;
     for (const message of this.chat.messages) this.place(message);
     this.regroup();
   }
@@ -235,78 +181,10 @@ export class Column {
     return !error;
   }
 
-  // Writing
-
   async say(text) {
-    if (!text.trim()) return;
-    this.closeMenu();
-    const words = { chat: this.chat.id, name: this.speaker, text, thread: this.thread };
-    if ((await this.report(act("say", words))) && this.field.value === text) {
-      this.field.value = "";
-      this.typed();
-    }
-  }
-
-  typed() {
-    this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 180)}px`;
-    this.root.classList.toggle("writing", this.field.value.trim() !== "");
-    const word = /^\/(\w*)$/.exec(this.field.value);
-    if (word) this.openMenu(word[1].toLowerCase());
-    else this.closeMenu();
-  }
-
-  pressed(event) {
-    if (event.isComposing) return;
-    const chosen = this.menu.hidden ? null : this.menu.querySelector(".chosen");
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.say(chosen ? `/${chosen.dataset.command}` : this.field.value);
-      if (chosen) this.field.value = "";
-    } else if (event.key === "Tab" && chosen) {
-      event.preventDefault();
-      this.field.value = `/${chosen.dataset.command} `;
-      this.typed();
-    } else if (event.key === "Escape") this.closeMenu();
-    else if (chosen && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      const step = event.key === "ArrowDown" ? chosen.nextElementSibling : chosen.previousElementSibling;
-      this.choice(step ?? chosen);
-    }
-  }
-
-  toggleMenu() {
-    if (!this.menu.hidden) this.closeMenu();
-    else this.openMenu("");
-    this.field.focus();
-  }
-
-  openMenu(start) {
-    const fitting = this.chat.commands.filter((one) => one.command.startsWith(start));
-    this.menu.replaceChildren(...fitting.map((one) => {
-      const item = element("button", "", element("b", "", `/${one.command}`), element("span", "", one.description));
-      item.type = "button";
-      item.tabIndex = -1;
-      item.addEventListener("click", () => { this.field.value = ""; this.typed(); this.say(`/${one.command}`); });
-      const line = element("li", "", item);
-      line.dataset.command = one.command;
-      line.addEventListener("pointermove", () => this.choice(line, false));
-      return line;
-    }));
-    this.menu.hidden = !fitting.length;
-    this.menuButton.setAttribute("aria-expanded", String(!this.menu.hidden));
-    if (fitting.length) this.choice(this.menu.firstElementChild);
-  }
-
-  choice(line, scrolls = true) {
-    this.menu.querySelector(".chosen")?.classList.remove("chosen");
-    line.classList.add("chosen");
-    if (scrolls) line.scrollIntoView({ block: "nearest" });
-  }
-
-  closeMenu() {
-    this.menu.hidden = true;
-    this.menuButton.setAttribute("aria-expanded", "false");
+    if (!text.trim()) return false;
+    this.composer.closeMenu();
+    return this.report(act("say", { chat: this.chat.id, name: this.speaker, text, thread: this.thread }));
   }
 
   // Place
@@ -331,7 +209,7 @@ export class Column {
   }
 
   focus() {
-    this.field.focus({ preventScroll: true });
+    this.composer.field.focus({ preventScroll: true });
   }
 }
 

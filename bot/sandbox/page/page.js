@@ -124,7 +124,7 @@ function show(ids) {
 function kept(column, chat) {
   if (column?.chat === chat) return column;
   const made = new Column(chat, world.bot, close);
-  if (column) made.field.value = column.field.value;
+  if (column) made.composer.write(column.composer.field.value);
   return made;
 }
 
