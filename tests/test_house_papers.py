@@ -6,7 +6,11 @@ import tomllib
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from bot.__main__ import app
+from bot.chat.commands import COMMANDS
+from bot.settings import NOT_SETTINGS, PREFIX, Settings
 from tests.house import ROOT
 
 TOP_LEVEL = {
@@ -32,11 +36,7 @@ def missing_in_readme(names: list[str]) -> list[str]:
 
 
 def test_the_readme_names_every_command_of_the_command_line() -> None:
-    main = pytest.importorskip("bot.__main__")
-    typer_main = pytest.importorskip("typer.main")
-    group = typer_main.get_command(main.app)
-
-    commands = [f"briefbot {words}" for words in command_words(group)]
+    commands = [f"briefbot {words}" for words in command_words(get_command(app))]
 
     assert commands
     assert not missing_in_readme(commands)
@@ -52,24 +52,23 @@ def command_words(group: Any) -> list[str]:
 
 
 def test_the_readme_names_every_chat_command() -> None:
-    commands = pytest.importorskip("bot.chat.commands").COMMANDS
+    assert COMMANDS
+    assert not missing_in_readme([f"/{name}" for name, _description in COMMANDS])
 
-    assert commands
-    assert not missing_in_readme([f"/{name.removeprefix('/')}" for name, _description in commands])
+
+def settings() -> list[str]:
+    return [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
 
 
 def test_the_readme_names_every_setting() -> None:
-    settings = pytest.importorskip("bot.settings")
-
-    assert not missing_in_readme([f"{settings.PREFIX}{field.upper()}" for field in settings.Settings.model_fields])
+    assert not missing_in_readme(settings())
 
 
 def test_no_paper_names_a_setting_that_is_none() -> None:
-    settings = pytest.importorskip("bot.settings")
-    known = {f"{settings.PREFIX}{field.upper()}" for field in settings.Settings.model_fields} | settings.NOT_SETTINGS
+    known = NOT_SETTINGS.union(settings())
 
     for paper in ("README.md", "Dockerfile", "compose.yaml", ".github/CONTRIBUTING.md", "docs/architecture.md"):
-        named = set(re.findall(rf"{settings.PREFIX}[A-Z_]*[A-Z]", read(paper)))
+        named = set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]", read(paper)))
         assert named <= known, f"{paper} names unknown settings"
 
 

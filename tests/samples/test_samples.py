@@ -2,19 +2,16 @@
 
 from itertools import combinations
 
-import pytest
-
+from bot.ingest.documents import read_document
 from bot.samples import sample_sources
 from bot.stories.tellings import is_same_telling
 from storage.model import Brief, SourceKind
-
-documents = pytest.importorskip("bot.ingest.documents")
 
 
 def read_samples() -> dict[str, tuple[SourceKind, tuple[Brief, ...]]]:
     read = {}
     for path in sample_sources():
-        document = documents.read_document(path.read_bytes(), address=str(path))
+        document = read_document(path.read_bytes(), address=str(path))
         read[path.name] = (document.kind, document.briefs)
     return read
 
