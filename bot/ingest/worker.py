@@ -114,14 +114,7 @@ class Visitor:
 
     async def visit(self, source: Source) -> Outcome:
         """Visit one source now and store what came of it. Raises StorageError."""
-        known = source.visited_at is not None
-        answer = await open_source(
-            self._fetcher,
-            source.address,
-            # A first visit must see the document, whatever was stored before the source was removed and added again.
-            etag=source.etag if known else None,
-            last_modified=source.last_modified if known else None,
-        )
+        answer = await open_source(self._fetcher, source.address, etag=source.etag, last_modified=source.last_modified)
         match answer:
             case Fetched():
                 return await self._read(source, answer)

@@ -1,7 +1,11 @@
 """Names and literals are checked where they are dialled: nobody looks into private networks through the bot."""
 
+import socket
+from typing import cast
+
 import pytest
 from aiohttp import web
+from aiohttp.abc import ResolveResult
 
 from bot.ingest.fetch import Failed, Fetched, Fetcher
 from tests.ingest.servers import Names, serving
@@ -45,6 +49,33 @@ async def test_only_the_checked_address_is_dialled() -> None:
         got = await visitor.fetch(server.replace("127.0.0.1", "name.example"))
     assert isinstance(got, Fetched)
     assert got.body == b"checked"
+
+
+class ShiftingRecord(dict[str, object]):
+    """A record that says something else each time it is read."""
+
+    def __init__(self, *hosts: str) -> None:
+        super().__init__(hostname="name.example", port=80, family=socket.AF_INET, proto=0, flags=0)
+        self.hosts = list(hosts)
+
+    def __getitem__(self, name: str) -> object:
+        return self.hosts.pop(0) if name == "host" else super().__getitem__(name)
+
+
+class ShiftingNames(Names):
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        record = ShiftingRecord("8.8.8.8", "127.0.0.1")
+        return [cast("ResolveResult", record)]  # a TypedDict knows no subclasses
+
+
+async def test_the_address_is_checked_once_more_when_it_is_dialled() -> None:
+    """Whatever happens between the check of the name and the call."""
+    async with Fetcher(allow_private_networks=False, resolver=ShiftingNames()) as visitor:
+        got = await visitor.fetch("http://name.example/")
+    assert isinstance(got, Failed)
+    assert "BRIEFBOT_ALLOW_PRIVATE_NETWORKS" in got.reason
 
 
 async def test_a_name_that_does_not_exist_is_a_failure() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -183,14 +183,30 @@ async def test_a_file_is_a_source_like_any_other(tmp_path: Path, parser: Parser)
         assert (await house.source()).name == "news.txt"
 
 
+class Jitter:
+    """No jitter, but a count of the visits that came to their end; the one of a given number breaks there."""
+
+    def __init__(self, visits: int, *, breaks: int = 0) -> None:
+        self.ended = 0
+        self.visits = visits
+        self.breaks = breaks
+        self.all_ended = asyncio.Event()
+
+    def __call__(self) -> float:
+        self.ended += 1
+        if self.ended == self.visits:
+            self.all_ended.set()
+        return 0.0 / (self.ended - self.breaks)
+
+
 async def test_the_worker_visits_all_that_is_due_and_stops_although_one_hangs(tmp_path: Path, parser: Parser) -> None:
-    async with standing(tmp_path, parser) as house, asyncio.timeout(10), asyncio.TaskGroup() as group:
+    stop, jitter = asyncio.Event(), Jitter(39)
+    async with standing(tmp_path, parser) as house, asyncio.timeout(4.5), asyncio.TaskGroup() as group:
         house.site.body = feed("Lisbon")
         for number in range(40):
             await house.storage.add_source(f"{house.address}/{number or 'hang'}", now=START)
-        stop, house.site.patience = asyncio.Event(), 40
-        group.create_task(house.visitor().run(stop))
-        await house.site.asked_enough.wait()
+        group.create_task(house.visitor(jitter).run(stop))
+        await jitter.all_ended.wait()
         stop.set()
     async with standing(tmp_path, parser) as house:
         sources = await house.storage.sources()
@@ -199,20 +215,14 @@ async def test_the_worker_visits_all_that_is_due_and_stops_although_one_hangs(tm
 
 
 async def test_one_visit_that_breaks_stops_no_other(tmp_path: Path, parser: Parser) -> None:
-    def jitter() -> float:
-        """Breaks the first visit that comes to its end."""
-        ended.append(START)
-        return 1 / (len(ended) - 1)
-
-    ended: list[datetime] = []
-    async with standing(tmp_path, parser) as house, asyncio.timeout(10), asyncio.TaskGroup() as group:
+    stop, jitter = asyncio.Event(), Jitter(6, breaks=3)
+    async with standing(tmp_path, parser) as house, asyncio.timeout(60), asyncio.TaskGroup() as group:
         house.site.body = feed("Lisbon")
         for number in range(6):
             await house.storage.add_source(f"{house.address}/{number}", now=START)
-        stop, house.site.patience = asyncio.Event(), 6
         group.create_task(house.visitor(jitter).run(stop))
-        await house.site.asked_enough.wait()
+        await jitter.all_ended.wait()
         stop.set()
     async with standing(tmp_path, parser) as house:
         sources = await house.storage.sources()
-    assert sorted(source.next_visit_at == START + LEASE for source in sources) == [False] * 5 + [True]
+    assert sorted(source.visited_at is None for source in sources) == [False] * 5 + [True]

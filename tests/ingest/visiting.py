@@ -1,6 +1,5 @@
 """A house to visit from: a web site that says what a test wants, the real reader, the real storage."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,13 +29,9 @@ class Site:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
-    patience: int = 0
-    asked_enough: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         self.asked.append(dict(request.headers))
-        if len(self.asked) == self.patience:
-            self.asked_enough.set()
         if "hang" in request.path:
             return await hanging(request)
         if "ETag" in self.headers and request.headers.get("If-None-Match") == self.headers["ETag"]:
