@@ -32,6 +32,7 @@ _SEVEN_BITS: Final = ("iso-2022", "iso2022", "hz", "utf-7", "utf7")
 """Encodings that hide in ASCII: there a valid UTF-8 proves nothing. UTF-7 is refused: it only ever hid scripts."""
 
 _BEYOND_ASCII = re.compile("[\x80-\ufffc]")
+_HALF = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 _SHOUTED = re.compile("[А-ЯЁ]{3,}")
 _SPOKEN = re.compile("[а-яё]{3,}")
 _INSIDE_OUT = re.compile("(?<![А-Яа-яЁё])[а-яё][А-ЯЁ]{2,}")
@@ -104,6 +105,9 @@ def _is_inside_out(text: str) -> bool:
 
 
 def _guessed(body: bytes, declared: list[str]) -> str:
+    # Half characters that a careless program wrote one by one (CESU-8); pairs of them are one character.
+    body = _HALF.sub(lambda half: half[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+                     .decode("utf-16", "ignore").encode(), body)  # fmt: skip
     text = body.decode(errors="replace")
     wrong = text.count("\ufffd")
     # A few broken bytes among many good sequences (a cut, a paste) are no other encoding.

@@ -7,20 +7,18 @@ bytes ─▶ text ─┬─ {…}                    ─▶ jsonfeed ─┐
 """
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from bot.ingest.archives import read_archive
-from bot.ingest.decoding import clean, decode, one_line
-from bot.ingest.entries import LONGEST_TEXT, LONGEST_TITLE, brief_of, shortened
+from bot.ingest.decoding import clean, decode
+from bot.ingest.entries import LONGEST_TITLE, brief_of, shortened
 from bot.ingest.feeds import MOST_ENTRIES, Feed, read_feed
 from bot.ingest.jsonfeed import read_json_feed
-from bot.ingest.keys import brief_key, text_key
+from bot.ingest.keys import told_apart
 from bot.ingest.markup import plain_line
 from bot.ingest.readings import Document, UnreadableDocument
-from bot.ingest.texts import Passage, passages
-from bot.stories.tellings import opening
-from storage.model import Brief, SourceKind
+from bot.ingest.texts import briefs_of_text
+from storage.model import SourceKind
 
 __all__ = ["Document", "UnreadableDocument", "read_document"]
 
@@ -89,7 +87,7 @@ def _of_text(text: str) -> Document:
         raise UnreadableDocument(
             "neither a feed, a page nor a text: try the address of the blog's feed or archive page"
         )
-    briefs = [_of_passage(passage) for passage in passages(clean(text))[:MOST_ENTRIES]]
+    briefs = briefs_of_text(clean(text))[:MOST_ENTRIES]
     if not briefs:
         raise UnreadableDocument("no briefs found: the text has no paragraphs; try the address of the page itself")
     return Document(kind=SourceKind.TEXT, briefs=told_apart(briefs))
@@ -99,34 +97,3 @@ def _looks_binary(text: str) -> bool:
     """Whether this is a picture or an archive: a text has hardly a character that no text can have."""
     sample = text[:4000]
     return (len(sample) - len(clean(sample)) + sample.count("\ufffd")) * 10 > len(sample)
-
-
-def _of_passage(passage: Passage) -> Brief:
-    title = one_line(passage.title or "") or None
-    whole = "\n\n".join(" ".join(paragraph.split()) for paragraph in passage.paragraphs)
-    cut = shortened(whole, LONGEST_TEXT)
-    return Brief(
-        key=brief_key(id_=None, url=passage.url, title=title, text=whole),
-        title=title,
-        text=cut.text,
-        url=passage.url,
-        truncated=passage.truncated or cut.truncated,
-        opening=opening(cut.text or title or ""),
-    )
-
-
-def told_apart(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
-    """The briefs, order and number kept, no key standing for two different contents.
-
-    Where a source uses an id twice, the last one keeps it: documents list the newest first, so that it is the one that
-    had the id already; the others are known by their address and text.
-    """
-    owners: dict[str, tuple[str | None, str]] = {}
-    apart: list[Brief] = []
-    for brief in reversed(list(briefs)):
-        owner = owners.setdefault(brief.key, (brief.title, brief.text))
-        if owner == (brief.title, brief.text):
-            apart.append(brief)
-        else:
-            apart.append(brief.model_copy(update={"key": f"{brief.key}#{text_key(brief.title, brief.text)}"}))
-    return tuple(reversed(apart))

@@ -6,7 +6,10 @@ Never by page, position or fetch time: a brief that slides down the page stays t
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
+
+from storage.model import Brief
 
 _SAME: Final = str.maketrans(
     {
@@ -37,6 +40,23 @@ def fold(text: str) -> str:
     """The text with quotes, dashes, spaces, case and compositions made alike."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SAME)).casefold())
     return re.sub(r"\s+", " ", folded.translate(_SAME)).strip()
+
+
+def told_apart(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
+    """The briefs, order and number kept, no key standing for two different contents.
+
+    Where a source uses an id twice, the last one keeps it: documents list the newest first, so that it is the one that
+    had the id already; the others are known by their address and text.
+    """
+    owners: dict[str, tuple[str | None, str]] = {}
+    apart: list[Brief] = []
+    for brief in reversed(list(briefs)):
+        owner = owners.setdefault(brief.key, (brief.title, brief.text))
+        if owner == (brief.title, brief.text):
+            apart.append(brief)
+        else:
+            apart.append(brief.model_copy(update={"key": f"{brief.key}#{text_key(brief.title, brief.text)}"}))
+    return tuple(reversed(apart))
 
 
 def _digest(text: str) -> str:

@@ -50,6 +50,12 @@ _MORE_LINK: Final = ", ".join(
 _LONGEST: Final = 200_000
 """Characters of one piece of markup that are read: of a whole article in a feed we show the beginning."""
 
+_DEEPEST: Final = 3_000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|main|ul|ol|table|blockquote|font|b|i|em|strong|small|center|form|dl)\b",
+    re.IGNORECASE,
+)
+
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|q|s|script|small"
     r"|span|strike|strong|style|sub|sup|svg|table|td|tr|tt|u|ul|iframe|object|form|input|button)(?:\s[^<>]*)?/?>",
@@ -86,6 +92,11 @@ def marked(markup: str) -> str:
     return _CELL.sub(rf"\1{_LINE}", markup)
 
 
+def bare(text: str) -> str:
+    """Text or an attribute of a `marked` document without the marks."""
+    return _MARKS.sub(" ", text) if _MARKS.search(text) else text
+
+
 def paragraphs_of(node: "LexborNode") -> tuple[str, ...]:
     """The paragraphs of a node of a document that was `marked` before it was parsed. Removes furniture from it."""
     for furniture in node.css(FURNITURE):
@@ -104,13 +115,22 @@ def _lines(block: str) -> str:
     return "\n".join(line for line in lines if line not in {"", "•"})
 
 
-def tail_target(node: "LexborNode") -> str | None:
-    """Where the "Read more" within the node leads, as written; None when there is no such link."""
+def tail_link(node: "LexborNode") -> "LexborNode | None":
+    """The "Read more" link within the node; None when there is none."""
     for link in node.css(_MORE_LINK):
         href = link.attributes.get("href")
         if href and not href.strip().startswith("#"):
-            return href
-    for link in reversed(node.css("a[href]")):
-        if is_tail_phrase(one_line(_MARKS.sub(" ", link.text()))):
-            return link.attributes.get("href")
-    return None
+            return link
+    links = reversed(node.css("a[href]"))
+    return next((link for link in links if is_tail_phrase(one_line(bare(link.text())))), None)
+
+
+def is_too_deep(markup: str) -> bool:
+    """Whether elements are nested so deep that parsing takes time quadratic in it; pages that mean well stay below 100."""
+    depth = 0
+    for tag in _NESTING.finditer(markup):
+        depth += -1 if tag[1] else 1
+        if depth > _DEEPEST:
+            return True
+        depth = max(depth, 0)
+    return False

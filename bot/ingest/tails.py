@@ -28,6 +28,9 @@ _WINDOW: Final = 400
 _FOOTER_WINDOW: Final = 700
 """Characters. Two names (title and blog) and the words between them."""
 
+_LONGEST_NAVIGATION: Final = 200
+"""Characters of a line of links to other pages."""
+
 _ARROWS: Final = "»›>→⟶➝➔►▶▸⇒➜➡↠⇾⟩⤳…⬇↓"
 _CLOSERS: Final = ")]）］】」"
 _OPENERS: Final = "([（［【「"
@@ -102,25 +105,17 @@ def is_tail_phrase(text: str) -> bool:
 
 def is_navigation(line: str) -> bool:
     """Whether the line leads to other pages: "Older posts", "Page 2 of 54", "1 2 3 … 54", "« Previous | Next »"."""
-    words = line.strip(_LEAD_IN + _ARROWS + _CLOSERS + "«‹←.").casefold()
-    if not words:
-        return any(mark in _ARROWS + "«‹←" for mark in line)
-    return bool(_PAGES.fullmatch(words[:200])) or all(
-        part.strip(_LEAD_IN + _ARROWS) in _navigation() for part in re.split(r"[|/·•\t]| {2,}", words[:200]) if part
-    )
-
-
-_PAGES = re.compile(
-    r"(?:(?:page|seite|página|pagina|strona|страница|сторінка|sayfa|第)?\s?\d{1,5}"
-    r"(?:\s?(?:of|von|de|sur|di|van|z|из|з|/)\s?\d{1,5}|页|頁|ページ)?"
-    r"|(?:(?:page\s?)?\d{1,5}|…|\.\.\.|next|previous|older|newer|»|«|→|←|next page|previous page)"
-    r"(?:[\s|]+(?:(?:page\s?)?\d{1,5}|…|\.\.\.|next|previous|older|newer|»|«|→|←|next page|previous page)){1,40})"
-)
+    return len(line) <= _LONGEST_NAVIGATION and bool(_navigation().fullmatch(_lower(line)))
 
 
 @cache
-def _navigation() -> frozenset[str]:
-    return frozenset(phrase.words.casefold() for phrase in PHRASES if phrase.sort is Sort.NAVIGATION)
+def _navigation() -> re.Pattern[str]:
+    rows = sorted((_lower(p.words) for p in PHRASES if p.sort is Sort.NAVIGATION), key=len, reverse=True)
+    words = "|".join(map(re.escape, rows))
+    page = "page|seite|página|pagina|strona|страница|сторінка|sayfa|第"
+    of = "of|von|de|sur|di|van|z|из|з|/"
+    number = rf"(?:(?:{page})\s?)?(?<!\d)\d{{1,5}}(?!\d)(?:\s?(?:{of})\s?\d{{1,5}}(?!\d)|页|頁|ページ)?"
+    return re.compile(rf"(?:{words}|{number}|\.\.\.|[\s|/·•«‹←{_ARROWS}])+")
 
 
 def _last_tail(text: str, end: int, title: str | None) -> Tail | None:

@@ -10,7 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from bot.ingest.addresses import canonical_url
+from bot.ingest.decoding import one_line
+from bot.ingest.entries import LONGEST_TEXT, shortened
+from bot.ingest.keys import brief_key
 from bot.ingest.tails import cut_tail, is_navigation, phrase_tail
+from bot.stories.tellings import opening
+from storage.model import Brief
 
 _LONGEST_TITLE: Final = 160
 """Characters. Longer first lines are paragraphs whatever they end in."""
@@ -37,12 +42,31 @@ class Passage(NamedTuple):
     truncated: bool
 
 
+def briefs_of_text(text: str) -> list[Brief]:
+    """The briefs of a plain text, in its order."""
+    return [_brief_of(passage) for passage in passages(text)]
+
+
 def passages(text: str) -> list[Passage]:
     """The briefs of a plain text, in its order."""
     lines = [line.strip() for line in text.splitlines()]
     ends = [_ends_brief(line) for line in lines]
     blocks = _between_tails(lines, ends) if any(ends) else _between_blanks(lines)
     return [passage for block in blocks if (passage := _passage(block)) is not None]
+
+
+def _brief_of(passage: Passage) -> Brief:
+    title = one_line(passage.title or "") or None
+    whole = "\n\n".join(" ".join(paragraph.split()) for paragraph in passage.paragraphs)
+    cut = shortened(whole, LONGEST_TEXT)
+    return Brief(
+        key=brief_key(id_=None, url=passage.url, title=title, text=whole),
+        title=title,
+        text=cut.text,
+        url=passage.url,
+        truncated=passage.truncated or cut.truncated,
+        opening=opening(cut.text or title or ""),
+    )
 
 
 def _ends_brief(line: str) -> bool:
