@@ -13,6 +13,7 @@ import asyncio
 import multiprocessing
 import os
 import resource
+import signal
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol, Self
 
@@ -133,6 +134,8 @@ def _stop(pool: ProcessPool) -> None:
 
 
 def _limit_process() -> None:
+    # The pool's own handler runs only between two lines of Python: a hanging C library would live on for seconds.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.nice(_POLITE)
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 

@@ -19,8 +19,7 @@ def reader(body: bytes, *, address: str, content_type: str | None) -> Document:
     """Does what the document says."""
     match body:
         case b"hang":
-            for _ in itertools.repeat(None):
-                pass
+            sum(itertools.repeat(0))  # a loop in C, which hears no signal that Python would have to act upon
         case b"die":
             os.kill(os.getpid(), signal.SIGKILL)
         case b"swell":
@@ -71,7 +70,8 @@ async def test_a_document_that_harms_its_reader_is_unreadable_and_the_next_is_re
 
 
 async def test_people_are_answered_while_a_document_hangs(parser: Parser) -> None:
-    late: list[float] = []
+    await read(parser, b"ready")
+    began, late = clock.monotonic(), list[float]()
     hanging = asyncio.ensure_future(read(parser, b"hang", seconds=0.3))
     stop = asyncio.Event()
     while not hanging.done():
@@ -80,6 +80,7 @@ async def test_people_are_answered_while_a_document_hangs(parser: Parser) -> Non
         late.append(clock.monotonic() - before - 0.005)
     with pytest.raises(UnreadableDocument):
         await hanging
+    assert clock.monotonic() - began < 2
     assert sorted(late)[len(late) * 9 // 10] < 0.1  # the rest is left to what else this machine does
 
 
