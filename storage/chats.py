@@ -21,24 +21,24 @@ UPDATE chats SET state = 'dormant', dormant_at = :now, dormant_reason = :reason 
 """)
 DROP_QUEUE = Sql("""
 UPDATE deliveries SET state = 'dead', reason = 'dormant', settled_at = :now
-WHERE chat_id = :id AND state IN ('owed', 'sending', 'uncertain')
+WHERE chat_id = :id AND settled_at IS NULL
 """)
 PAUSE = Sql("UPDATE chats SET paused_at = COALESCE(paused_at, :now) WHERE id = :id")
 HOLD_QUEUE = Sql("""
 UPDATE deliveries SET due_at = NULL
-WHERE chat_id = :id AND state IN ('owed', 'sending', 'uncertain') AND state = 'owed'
+WHERE chat_id = :id AND settled_at IS NULL AND state = 'owed'
 """)
 RESUME = Sql("UPDATE chats SET paused_at = NULL WHERE id = :id")
 RELEASE_QUEUE = Sql("""
 UPDATE deliveries SET due_at = :now
-WHERE chat_id = :id AND state IN ('owed', 'sending', 'uncertain') AND state = 'owed' AND due_at IS NULL
+WHERE chat_id = :id AND settled_at IS NULL AND state = 'owed' AND due_at IS NULL
 """)
 FREEZE = Sql("UPDATE chats SET frozen_until = :until WHERE id = :id")
 # The claim would skip a frozen chat anyway. Its rows are moved as well, or a long queue of one frozen chat would
 # stand at the head of the claim's index and be stepped over again and again.
 PUT_OFF_QUEUE = Sql("""
 UPDATE deliveries SET due_at = :until
-WHERE chat_id = :id AND state IN ('owed', 'sending', 'uncertain') AND state <> 'sending' AND due_at < :until
+WHERE chat_id = :id AND settled_at IS NULL AND state <> 'sending' AND due_at < :until
 """)
 FORGET_DELIVERIES = Sql("DELETE FROM deliveries WHERE chat_id = :id")
 FORGET_SUBSCRIPTIONS = Sql("DELETE FROM subscriptions WHERE chat_id = :id")

@@ -19,7 +19,7 @@ from storage.model import (
 from storage.rows import instant, millis, stored_brief_of, topic_of
 from storage.statements import execute_listed, fetch_listed, spread
 
-HORIZON = 50_000
+HORIZON = 20_000
 """How many due rows a claim looks at, at most: a bound on the time it holds the write lock, where nearly all that is
 due belongs to chats that must not be written to at this moment."""
 
@@ -31,12 +31,12 @@ NOBODY = ChatId(0)
 
 # Walk the index of what is due in its order, step over chats that must wait, and stop as soon as there is enough:
 # neither a long queue nor a noisy chat at its head may make the claim slow (`ready` is not sorted, it keeps the order
-# of `waiting`: sorting would look at the whole horizon each time). Then, of each chat and thread found, the oldest
-# briefs that are due.
+# of `waiting`: sorting would look at the whole horizon each time). Then, of each chat and thread found, walk its own
+# queue from the oldest brief on.
 DUE = Sql("""
 WITH waiting AS (
   SELECT d.chat_id, d.thread_id, d.due_at, d.id FROM deliveries d
-  WHERE d.state IN ('owed', 'uncertain') AND d.due_at <= :now
+  WHERE d.settled_at IS NULL AND d.state <> 'sending' AND d.due_at <= :now
   ORDER BY d.due_at, d.id LIMIT :horizon
 ), ready AS (
   SELECT w.chat_id, w.thread_id, w.due_at, w.id FROM waiting w CROSS JOIN chats c
@@ -46,18 +46,17 @@ WITH waiting AS (
 ), pairs AS (
   SELECT chat_id, thread_id, MIN(due_at) AS first_due_at, MIN(id) AS first_id FROM ready
   GROUP BY chat_id, thread_id ORDER BY MIN(due_at), MIN(id) LIMIT :limit
-), ranked AS (
-  SELECT d.id, p.first_due_at, p.first_id,
-    ROW_NUMBER() OVER (PARTITION BY d.chat_id, d.thread_id ORDER BY b.dated_at, b.id) AS place
-  FROM pairs p CROSS JOIN deliveries d CROSS JOIN briefs b
-  WHERE d.chat_id = p.chat_id AND d.thread_id = p.thread_id AND d.state IN ('owed', 'sending', 'uncertain')
-    AND d.state <> 'sending' AND d.due_at <= :now AND b.id = d.brief_id
 )
 SELECT a.*, d.id AS delivery_id, d.chat_id, d.thread_id, d.state, d.due_at, d.attempts, d.parts_sent,
   d.lost_answers, c.kind AS chat_kind
-FROM ranked r CROSS JOIN deliveries d CROSS JOIN chats c CROSS JOIN archive a
-WHERE r.place <= :each AND d.id = r.id AND c.id = d.chat_id AND a.id = d.brief_id
-ORDER BY r.first_due_at, r.first_id, r.place
+FROM pairs p CROSS JOIN deliveries d CROSS JOIN chats c CROSS JOIN archive a
+WHERE d.id IN (
+    SELECT o.id FROM deliveries o
+    WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
+      AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now
+    ORDER BY o.dated_at, o.brief_id LIMIT :each)
+  AND c.id = d.chat_id AND a.id = d.brief_id
+ORDER BY p.first_due_at, p.first_id, d.dated_at, d.brief_id
 """)
 MARK_SENDING = Sql("UPDATE deliveries SET state = 'sending', started_at = :now WHERE id IN (:listed)")
 REASONS = Sql("""

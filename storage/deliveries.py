@@ -49,9 +49,7 @@ WHERE id IN (:listed) AND state = 'sending'
 DEAD = Sql("""
 UPDATE deliveries SET state = 'dead', reason = :reason, settled_at = :now WHERE id IN (:listed) AND state <> 'sent'
 """)
-IN_FLIGHT = Sql("""
-SELECT id FROM deliveries WHERE state IN ('owed', 'sending', 'uncertain') AND state = 'sending'
-""")
+IN_FLIGHT = Sql("SELECT id FROM deliveries WHERE state = 'sending'")
 
 
 async def record_sends(conn: Connection, results: Sequence[SendResult]) -> None:

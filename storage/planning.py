@@ -22,7 +22,7 @@ INSERT INTO matches (brief_id, topic_id) VALUES (:brief_id, :topic_id) ON CONFLI
 """)
 TELL_STORY = Sql("UPDATE briefs SET story_id = :story_id WHERE id = :brief_id AND story_id IS NULL")
 WHERE_WE_ARE = Sql("""
-SELECT u.topic_id, u.chat_id, u.thread_id, b.seen_at, b.story_id
+SELECT u.topic_id, u.chat_id, u.thread_id, b.seen_at, b.dated_at, b.story_id
 FROM unplanned u JOIN briefs b ON b.id = u.brief_id WHERE u.brief_id = :brief_id
 """)
 # The rest of the topic we are in, then the topics after it; each half has its own limit, so that neither reads more
@@ -45,8 +45,8 @@ SELECT * FROM (
 """)
 # Telling the same story twice is what the second condition prevents; a telling that was dropped was not told.
 OWE = Sql("""
-INSERT INTO deliveries (chat_id, thread_id, brief_id, state, due_at)
-SELECT c.id, :thread_id, :brief_id, 'owed',
+INSERT INTO deliveries (chat_id, thread_id, brief_id, dated_at, state, due_at)
+SELECT c.id, :thread_id, :brief_id, :dated_at, 'owed',
   CASE WHEN c.paused_at IS NOT NULL THEN NULL WHEN c.frozen_until > :now THEN c.frozen_until ELSE :now END
 FROM chats c WHERE c.id = :chat_id AND c.state = 'active'
   AND NOT EXISTS (
@@ -81,7 +81,7 @@ async def plan_chunk(conn: Connection, brief_id: BriefId, *, now: datetime, limi
         return PlanStep(planned=0, done=True)
     place = {name: cursor[name] for name in ("topic_id", "chat_id", "thread_id")}
     rows = await conn.fetch_all(NEXT_SUBSCRIPTIONS, {**place, "brief_id": brief_id, "limit": limit})
-    brief = {"brief_id": brief_id, "story_id": cursor["story_id"], "now": millis(now)}
+    brief = {"brief_id": brief_id, "now": millis(now), "dated_at": cursor["dated_at"], "story_id": cursor["story_id"]}
     planned = await conn.execute_many(
         OWE,
         [

@@ -110,11 +110,14 @@ CREATE TABLE matches (
 );
 
 -- AUTOINCREMENT: the result of a send must never be written to a later row that took over the id.
+-- dated_at is the brief's, copied to find the oldest ones of a long queue without looking at all of it.
+-- settled_at is NULL while something is still to do: owed, sending, or uncertain with a resend to come.
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   chat_id INTEGER NOT NULL REFERENCES chats (id),
   thread_id INTEGER NOT NULL,
   brief_id INTEGER NOT NULL REFERENCES briefs (id),
+  dated_at INTEGER NOT NULL,
   state TEXT NOT NULL,
   due_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -127,23 +130,26 @@ CREATE TABLE deliveries (
   UNIQUE (chat_id, thread_id, brief_id)
 );
 
--- The claim walks this one in order; what is in flight or settled is not in it.
-CREATE INDEX deliveries_due ON deliveries (due_at, id, chat_id, thread_id) WHERE state IN ('owed', 'uncertain');
+-- The claim walks this one in order; what is in flight or settled is not in it. The last two columns are there because
+-- SQLite otherwise fetches every row to look again at the condition of the index.
+CREATE INDEX deliveries_due ON deliveries (due_at, id, chat_id, thread_id, state, settled_at)
+WHERE settled_at IS NULL AND state <> 'sending';
 
--- What is still to do for a chat.
-CREATE INDEX deliveries_waiting ON deliveries (chat_id, thread_id, state, due_at)
-WHERE state IN ('owed', 'sending', 'uncertain');
+CREATE INDEX deliveries_sending ON deliveries (chat_id, id) WHERE state = 'sending';
+
+-- What is still to do for a chat and thread, the oldest brief first.
+CREATE INDEX deliveries_waiting ON deliveries (chat_id, thread_id, dated_at, brief_id) WHERE settled_at IS NULL;
 
 CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX deliveries_brief ON deliveries (brief_id);
 
--- What is still to do, and when it really can be done: never while its chat is paused, nor before its freeze ends.
+-- What is still to send, and when that really can be: never while its chat is paused, nor before its freeze ends.
 CREATE VIEW outbox AS
-SELECT d.chat_id, d.state,
+SELECT d.chat_id,
   CASE
     WHEN c.paused_at IS NOT NULL THEN NULL
     WHEN c.frozen_until > d.due_at THEN c.frozen_until
     ELSE d.due_at
   END AS due_at
 FROM deliveries d JOIN chats c ON c.id = d.chat_id
-WHERE d.state IN ('owed', 'sending', 'uncertain') AND (d.state <> 'uncertain' OR d.due_at IS NOT NULL);
+WHERE d.settled_at IS NULL AND d.state <> 'sending';

@@ -34,6 +34,9 @@ ADVICE = {
 }
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
+EVERYWHERE = ("PRAGMA foreign_keys = ON", "PRAGMA cache_size = -32768", "PRAGMA temp_store = MEMORY")
+"""32 MiB of pages: with SQLite's 2 MiB, changing a long queue reads most pages of its indexes again and again."""
+
 
 class SqliteConnection:
     """The Connection of one transaction."""
@@ -140,10 +143,12 @@ class SqliteDatabase:
         connection = aiosqlite.connect(
             self.path, isolation_level=None, timeout=self._busy_timeout.total_seconds(), cached_statements=256
         )
+        # A process whose main task dies without closing us must end: SQLite rolls back what its death interrupts.
+        connection._thread.daemon = True  # noqa: SLF001 - aiosqlite has no public way to say it
         await connection
         try:
             connection.row_factory = sqlite3.Row
-            for pragma in (*pragmas, "PRAGMA foreign_keys = ON"):
+            for pragma in (*pragmas, *EVERYWHERE):
                 await connection.execute_fetchall(pragma)
         except BaseException:
             await connection.close()

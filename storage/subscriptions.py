@@ -40,7 +40,7 @@ WHERE chat_id = :chat_id AND thread_id = :thread_id AND topic_id = :topic_id
 # row must not come back.
 DROP_UNREASONED = Sql("""
 UPDATE deliveries SET state = 'dead', reason = 'unfollowed', settled_at = :now
-WHERE chat_id = :chat_id AND thread_id = :thread_id AND state IN ('owed', 'sending', 'uncertain')
+WHERE chat_id = :chat_id AND thread_id = :thread_id AND settled_at IS NULL
   AND EXISTS (SELECT 1 FROM matches m WHERE m.brief_id = deliveries.brief_id AND m.topic_id = :topic_id)
   AND NOT EXISTS (
     SELECT 1 FROM subscriptions s CROSS JOIN matches m

@@ -29,7 +29,7 @@ async def count(conn: Connection) -> int:
 
 def workers() -> list[threading.Thread]:
     """The threads that aiosqlite started and that still run."""
-    return [thread for thread in threading.enumerate() if thread is not threading.main_thread() and not thread.daemon]
+    return [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
 
 
 async def test_what_raises_leaves_nothing_written(scene: Scene) -> None:
