@@ -126,8 +126,7 @@ def _database_at(url: str, *, exclusive: bool) -> Database:
     if scheme != "sqlite" or not separator or not rest.startswith("/") or rest.strip("/") == "":
         # Not the address itself: that of another engine may hold a password.
         raise DatabaseUnavailable("the address of a database is written sqlite:///absolute/path/to/briefbot.db")
-    # The engine is imported where it is chosen: reading a file at the command line needs none.
-    from storage.sqlite import SqliteDatabase  # noqa: PLC0415
+    from storage.sqlite import SqliteDatabase  # noqa: PLC0415 - imported where it is chosen; reading a file needs none
 
     path = Path("/" + rest.lstrip("/"))
     lock = LockFile(path.with_name(path.name + ".lock")) if exclusive else None

@@ -86,7 +86,8 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """End both worker threads, after the transactions under way, and give the lock file back."""
-        await _to_the_end(self._close())
+        with _translated(self.path):
+            await _to_the_end(self._close())
 
     async def transact(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
         """Run `work` in one transaction that may write.
@@ -164,16 +165,19 @@ class SqliteDatabase:
             await connection.close()
 
     async def _close(self) -> None:
-        async with self._reading, self._writing:
-            reader, self._reader = self._reader, None
-            writer, self._writer = self._writer, None
-            try:
-                for connection in (reader, writer):  # the writer last: it folds the WAL back into the file
-                    if connection is not None:
-                        await connection.close()
-            finally:
-                if self._lock is not None:
-                    self._lock.release()
+        try:
+            async with self._reading, self._writing:
+                await self._disconnect()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    async def _disconnect(self) -> None:
+        reader, self._reader = self._reader, None
+        writer, self._writer = self._writer, None
+        for connection in (reader, writer):  # the writer last: it folds the WAL back into the file
+            if connection is not None:
+                await connection.close()
 
 
 async def _to_the_end(work: Coroutine[Any, Any, Result]) -> Result:

@@ -58,6 +58,25 @@ WHERE chat_id = :chat_id AND thread_id = :thread_id AND state = 'dead' AND reaso
   AND EXISTS (SELECT 1 FROM matches m WHERE m.brief_id = deliveries.brief_id AND m.topic_id = :topic_id)
   AND EXISTS (SELECT 1 FROM briefs b WHERE b.id = deliveries.brief_id AND b.seen_at > :fresh_since)
 """)
+# What came between the end and its taking back was planned without this chat. Of several tellings of one story the
+# first: neither one that was told before, nor an earlier one among those missed, may stand beside it.
+OWE_MISSED = Sql("""
+INSERT INTO deliveries (chat_id, thread_id, brief_id, dated_at, state, due_at)
+SELECT c.id, :thread_id, b.id, b.dated_at, 'owed',
+  CASE WHEN c.paused_at IS NOT NULL THEN NULL WHEN c.frozen_until > :now THEN c.frozen_until ELSE :now END
+FROM briefs b CROSS JOIN matches m CROSS JOIN chats c
+WHERE b.seen_at >= :missed_since AND m.brief_id = b.id AND m.topic_id = :topic_id
+  AND c.id = :chat_id AND c.state = 'active'
+  AND NOT EXISTS (
+    SELECT 1 FROM briefs o CROSS JOIN deliveries d
+    WHERE o.story_id = b.story_id AND o.id <> b.id
+      AND d.chat_id = :chat_id AND d.thread_id = :thread_id AND d.brief_id = o.id AND d.state <> 'dead')
+  AND NOT EXISTS (
+    SELECT 1 FROM briefs e CROSS JOIN matches k
+    WHERE e.story_id = b.story_id AND e.id < b.id AND e.seen_at >= :missed_since
+      AND k.brief_id = e.id AND k.topic_id = :topic_id)
+ON CONFLICT (chat_id, thread_id, brief_id) DO NOTHING
+""")
 
 
 async def follow(
@@ -87,7 +106,7 @@ async def unfollow(
 async def restore_subscription(
     conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, now: datetime
 ) -> Subscription | None:
-    """Take an end back: it began when it began, and what was dropped is owed again while it is still news.
+    """Take an end back, as if it had not been: what was dropped or missed is owed while it is still news.
 
     A live subscription stays as it is: pressed twice is pressed once. None: there never was one.
     """
@@ -97,7 +116,10 @@ async def restore_subscription(
         return None
     if row["ended_at"] is not None:
         await conn.execute(RESTORE, where)
-        await conn.execute(OWE_AGAIN, {**where, "now": millis(now), "fresh_since": millis(now - STILL_NEWS)})
+        fresh_since = millis(now - STILL_NEWS)
+        missed_since = max(row["ended_at"], fresh_since)
+        await conn.execute(OWE_AGAIN, {**where, "now": millis(now), "fresh_since": fresh_since})
+        await conn.execute(OWE_MISSED, {**where, "now": millis(now), "missed_since": missed_since})
         await mark_followed(conn, topic_id, now=now)
     return subscription_of(row)
 

@@ -130,6 +130,19 @@ async def test_taking_an_end_back_owes_again_what_was_dropped(scene: Scene) -> N
     assert [topic.id for topic in await scene.storage.topics_followed_since(AT + HOUR)] == [topic]
 
 
+async def test_taking_an_end_back_brings_what_came_meanwhile_each_story_once(scene: Scene) -> None:
+    ada, topic = await scene.follows(1), await scene.topic()
+    await scene.storage.unfollow(ada, NO_THREAD, topic, now=AT)
+    first, second = await scene.news(a_brief("first"), a_brief("second"), at=AT + MINUTE)
+    (retold,) = await scene.news(a_brief("retold"), address="https://other.test", at=AT + MINUTE)
+    planned = await scene.plan(first, second) + await scene.plan(retold, story=first)
+
+    await scene.storage.restore_subscription(ada, NO_THREAD, topic, now=AT + HOUR)
+
+    assert planned == 0
+    assert keys(await scene.claim(AT + HOUR)) == [(1, ["first", "second"])]
+
+
 async def test_taking_an_end_back_late_brings_no_old_news(scene: Scene) -> None:
     ada, topic = await scene.follows(1), await scene.topic()
     await scene.owed(a_brief("old"))

@@ -90,6 +90,7 @@ HOT: dict[str, tuple[Sql, list[str]]] = {
     "owe": (planning.OWE, ["SEARCH o USING", "SEARCH d USING INDEX"]),
     "unfollow": (subscriptions.DROP_UNREASONED, ["SEARCH deliveries USING INDEX deliveries_waiting"]),
     "restore": (subscriptions.OWE_AGAIN, ["SEARCH deliveries USING INDEX"]),
+    "restore missed": (subscriptions.OWE_MISSED, ["SEARCH b USING INDEX briefs_seen", "SEARCH m USING"]),
     "dormant": (chat_sql.DROP_QUEUE, ["SEARCH deliveries USING", "deliveries_waiting"]),
     "pause": (chat_sql.HOLD_QUEUE, ["SEARCH deliveries USING", "deliveries_waiting"]),
     "old deliveries": (tidying.DROP_SETTLED, ["SEARCH deliveries USING COVERING INDEX deliveries_settled"]),
