@@ -90,14 +90,16 @@ def _is_single(page: Page) -> bool:
 
 def _briefs(page: Page) -> list[Brief]:
     things = [thing for thing in page.things if thing.listed]
-    found = [brief for post in _posts(page.body) if (brief := brief_of_post(post, page)) is not None]
+    found = [brief for post in _posts(page.body)[:MOST_ENTRIES] if (brief := brief_of_post(post, page)) is not None]
     if len(found) >= 2 or (found and page.kind_words & _ARCHIVE):
         return found
     listed = [brief for thing in things if (brief := _brief_of_thing(thing, page)) is not None]
     if len(listed) >= 2:
         return listed
     siblings = [
-        brief for post in _siblings(page.body) if (brief := brief_of_post(post, page)) is not None and brief.text
+        brief
+        for post in _siblings(page.body)[:MOST_ENTRIES]
+        if (brief := brief_of_post(post, page)) is not None and brief.text
     ]
     if len(siblings) >= _LEAST_SIBLINGS:
         return siblings
@@ -146,7 +148,7 @@ def _siblings(body: "LexborNode") -> "list[LexborNode]":
 
 def _by_tails(page: Page) -> list[Brief]:
     """Briefs of a page that only has paragraphs: where their tails end, as in a plain text."""
-    tails = [link for link in page.body.css("a[href]") if is_tail_phrase(bare(link.text()))]
+    tails = [link for link in page.body.css("a[href]")[: 4 * MOST_ENTRIES] if is_tail_phrase(bare(link.text()))]
     if len(tails) < 2:
         return []
     for link in tails:

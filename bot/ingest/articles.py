@@ -37,7 +37,15 @@ _BODIES: Final = (
     ),
     *("main article", "article", "main", '[role="main"]', "#content", ".content"),
 )
-_TITLES: Final = ("h1.entry-title", ".entry-title", '[itemprop="headline"]', "article h1", "main h1", "h1")
+_TITLES: Final = (
+    "h1.entry-title",
+    ".entry-title",
+    '[itemprop="headline"]',
+    "article h1",
+    "main h1",
+    "h1",
+    "article h2",
+)
 _BESIDE: Final = ", ".join(
     (
         *(

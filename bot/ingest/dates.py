@@ -1,8 +1,9 @@
 """Dates as sources write them, as aware UTC instants; never invented.
 
-The ladder: ISO 8601 and RFC 822 by the standard library, then feedparser's parser (Korean, Greek, Hungarian, …), then
-dateutil. A date without a year is no date: the last step is asked twice, with different defaults, and believed only
-where both answers agree. An absurd date (before 1990, more than a day ahead) is a broken clock, not a publication.
+The ladder: ISO 8601 and RFC 822 by the standard library, then dateutil, then feedparser's parser (Korean, Greek,
+Hungarian). The later ones like to please: dateutil is asked twice, with different defaults and day and month exchanged,
+and believed only where both answers agree; feedparser only with a day that stands in the text. An absurd date (before
+1990, more than a day ahead) is a broken clock, not a publication.
 """
 
 import re
@@ -24,6 +25,10 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?", re.DOTALL)
 _RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-]+[A-Za-z]{3,9}[\s-]+\d{2,4}\b.*", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d년")
 _ZONE_NAME = re.compile(r"[A-Z]{2,5}(?=\)?$)")
+
+_NUMBER = re.compile(r"\d+")
+_SOME_DAY: Final = datetime(2001, 2, 3)  # noqa: DTZ001 - naive: shows that no zone was read
+_OTHER_DAY: Final = datetime(1996, 11, 28)  # noqa: DTZ001 - likewise
 
 _HOUR = 3600
 ZONES: Final[dict[str, int]] = {
@@ -78,7 +83,7 @@ def parse_date(text: str) -> datetime | None:
     """The instant that `text` writes, in UTC, believable or not; None where the day is not fully written."""
     if not 6 <= len(text) <= _LONGEST:
         return None
-    for step in (_by_iso, _by_rfc822, _by_feedparser, _by_dateutil):
+    for step in (_by_iso, _by_rfc822, _by_dateutil, _by_feedparser):
         try:
             instant = step(text)
         except (ValueError, OverflowError, TypeError, AttributeError, IndexError, ArithmeticError):
@@ -107,23 +112,29 @@ def _by_rfc822(text: str) -> datetime | None:
     return _utc(datetime(*fields[:6], tzinfo=timezone(timedelta(seconds=offset or 0))))
 
 
+def _by_dateutil(text: str) -> datetime | None:
+    from dateutil import parser  # noqa: PLC0415 - late: most documents never need it
+
+    if not text.isascii():
+        return None
+    first, second = (
+        parser.parse(text, tzinfos=ZONES, default=default, dayfirst=dayfirst)
+        for default, dayfirst in ((_SOME_DAY, False), (_OTHER_DAY, True))
+    )
+    return _utc(first) if first == second else None
+
+
 def _by_feedparser(text: str) -> datetime | None:
-    if not _YEAR.search(text):
+    if text.isascii() or not _YEAR.search(text):
         return None
     from feedparser.datetimes import _parse_date  # noqa: PLC0415 - late: costs start-up; has no public name
 
     fields = _parse_date(text)
-    return None if fields is None else datetime.fromtimestamp(timegm(fields), UTC)
-
-
-def _by_dateutil(text: str) -> datetime | None:
-    from dateutil import parser  # noqa: PLC0415 - late: most documents never need it
-
-    first, second = (
-        parser.parse(text, tzinfos=ZONES, default=default)
-        for default in (datetime(2001, 2, 3), datetime(1996, 11, 28))  # noqa: DTZ001 - naive shows that no zone was read
-    )
-    return _utc(first) if first == second else None
+    # Korean dates are moved from Seoul to Greenwich: the day may be the one before.
+    days = {int(number) for number in _NUMBER.findall(text)}
+    if fields is None or not days & {fields.tm_mday, fields.tm_mday + 1}:
+        return None
+    return datetime.fromtimestamp(timegm(fields), UTC)
 
 
 def _utc(instant: datetime) -> datetime:

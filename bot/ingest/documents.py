@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.ingest.archives import read_archive
 from bot.ingest.decoding import clean, decode
+from bot.ingest.doctypes import without_doctype
 from bot.ingest.entries import LONGEST_TITLE, brief_of, shortened
 from bot.ingest.feeds import MOST_ENTRIES, Feed, read_feed
 from bot.ingest.jsonfeed import read_json_feed
@@ -48,6 +49,9 @@ def read_document(body: bytes, *, address: str, content_type: str | None = None)
     text = decode(body, content_type).lstrip("\ufeff \t\r\n\x00")
     if not text.strip():
         raise UnreadableDocument("empty: there is nothing to read at this address yet")
+    if text.startswith("<") and "<!ENTITY" in text[:_HEAD]:
+        # Long declarations would hide the root of the document, too.
+        text = without_doctype(text)
     head = _COMMENT.sub("", text[:_HEAD])
     if text[0] in "{[":
         return _of_feed(read_json_feed(text, address=address))

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from bot.ingest.bounds import refuse_endless
 from bot.ingest.dates import published_at
 from bot.ingest.doctypes import without_doctype
 from bot.ingest.entries import Entry
@@ -21,10 +22,10 @@ MOST_ENTRIES: Final = 1_000
 """Entries that are read of one document; the newest stand first, and nobody reads a thousand."""
 
 _HEADER: Final = 20_000
-"""Characters before the first item in which a feed speaks of itself."""
+"""Bytes before the first item in which a feed speaks of itself."""
 
 _PROLOG = re.compile(r"\s*<\?xml\b[^>]{0,300}?>", re.IGNORECASE)
-_FIRST_ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+_FIRST_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _LANGUAGE = re.compile(r"<(?:\w+:)?language\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*([\w-]{2,35})")
 _XML_LANG = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b[^<>]*?\sxml:lang\s*=\s*[\"']([\w-]{2,35})", re.IGNORECASE)
 _XML_BASE = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b[^<>]*?\sxml:base\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
@@ -38,9 +39,7 @@ _DATE = re.compile(
     rb"\s*(?:<!\[CDATA\[)?([^<\]]{0,100})",
     re.IGNORECASE,
 )
-_FULL_DATE = re.compile(
-    rb"\s*(?:\d{4}-\d\d-\d\d|(?:[A-Za-z]{3,9},?\s+)?(?:\d{1,2}[\s-]+[A-Za-z]{3,9}[\s,-]+\d{4}|[A-Za-z]{3,9}\s+\d{1,2},?\s+\d{4})\b)"
-)
+_FULL_DATE = re.compile(rb"\s*(?:\d{4}-\d\d-\d\d|(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-]+[A-Za-z]{3,9}[\s-]+\d{4}\b)")
 
 
 class Feed(NamedTuple):
@@ -62,9 +61,10 @@ class _Header(NamedTuple):
 
 def read_feed(text: str, *, address: str) -> Feed:
     """The entries of a feed in its order. Raises UnreadableDocument for what neither parser can make anything of."""
-    text = without_doctype(text)
-    header = _header(text)
-    body = _PROLOG.sub("", text, count=1).lstrip().encode(errors="ignore").translate(None, _CONTROLS)
+    refuse_endless(text)
+    text = _PROLOG.sub("", without_doctype(text), count=1).lstrip()
+    body = text.encode(errors="ignore").translate(None, _CONTROLS)
+    header = _header(body)
     feed = _read_fast(body, header, address) or _read_tolerant(body, header, address)
     if feed is None:
         raise UnreadableDocument(
@@ -73,10 +73,10 @@ def read_feed(text: str, *, address: str) -> Feed:
     return feed
 
 
-def _header(text: str) -> _Header:
-    first = _FIRST_ITEM.search(text)
-    length = min(first.start() if first else len(text), _HEADER)
-    head = text[:length]
+def _header(body: bytes) -> _Header:
+    first = _FIRST_ITEM.search(body)
+    length = min(first.start() if first else len(body), _HEADER)
+    head = body[:length].decode(errors="ignore")
     found = _LANGUAGE.search(head) or _XML_LANG.search(head)
     base = _XML_BASE.search(head)
     return _Header(declared_language(found[1]) if found else None, base[1] if base else None, length)

@@ -9,6 +9,7 @@ import html as entities
 import re
 from typing import TYPE_CHECKING, Final
 
+from bot.ingest.bounds import is_too_deep
 from bot.ingest.decoding import clean, one_line
 from bot.ingest.tails import is_tail_phrase
 
@@ -50,12 +51,6 @@ _MORE_LINK: Final = ", ".join(
 _LONGEST: Final = 200_000
 """Characters of one piece of markup that are read: of a whole article in a feed we show the beginning."""
 
-_DEEPEST: Final = 3_000
-_NESTING = re.compile(
-    r"<(/?)(?:div|span|section|article|main|ul|ol|table|blockquote|font|b|i|em|strong|small|center|form|dl)\b",
-    re.IGNORECASE,
-)
-
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|q|s|script|small"
     r"|span|strike|strong|style|sub|sup|svg|table|td|tr|tt|u|ul|iframe|object|form|input|button)(?:\s[^<>]*)?/?>",
@@ -77,6 +72,8 @@ def paragraphs(markup: str) -> tuple[str, ...]:
     if "<" not in markup:
         text = entities.unescape(markup) if "&" in markup else markup
         return tuple(filter(None, (_lines(block) for block in re.split(r"\n[ \t\r]*\n", clean(text)))))
+    if is_too_deep(markup):
+        return ()
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
 
     body = LexborHTMLParser(marked(markup)).body
@@ -123,14 +120,3 @@ def tail_link(node: "LexborNode") -> "LexborNode | None":
             return link
     links = reversed(node.css("a[href]"))
     return next((link for link in links if is_tail_phrase(one_line(bare(link.text())))), None)
-
-
-def is_too_deep(markup: str) -> bool:
-    """Whether elements are nested so deep that parsing takes time quadratic in it; pages that mean well stay below 100."""
-    depth = 0
-    for tag in _NESTING.finditer(markup):
-        depth += -1 if tag[1] else 1
-        if depth > _DEEPEST:
-            return True
-        depth = max(depth, 0)
-    return False

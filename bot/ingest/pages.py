@@ -7,9 +7,10 @@ read as paragraphs later.
 from typing import TYPE_CHECKING, Final
 
 from bot.ingest.addresses import canonical_url
+from bot.ingest.bounds import refuse_endless
 from bot.ingest.decoding import one_line
 from bot.ingest.languages import declared_language
-from bot.ingest.markup import bare, is_too_deep, marked
+from bot.ingest.markup import bare, marked
 from bot.ingest.readings import UnreadableDocument
 from bot.ingest.structured import Thing, things_of
 
@@ -119,8 +120,7 @@ def attribute(node: "LexborNode | None", *names: str) -> str | None:
 
 
 def _parsed(text: str) -> "LexborHTMLParser":
-    if is_too_deep(text):
-        raise UnreadableDocument("its markup is nested too deep to be a page for people; try the address of its feed")
+    refuse_endless(text)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
 
     return LexborHTMLParser(marked(text))

@@ -24,6 +24,10 @@ _END_MARKS: Final = '.!?…:;,。！？」』”"’»)'
 _WRAPPED: Final = range(45, 101)
 """Characters. Lines of a text that was wrapped by hand have such lengths; a paragraph a line has others."""
 
+_LARGEST: Final = 4_000_000
+_MOST_LINES: Final = 20_000
+"""Characters and lines of a text that are read: a thousand briefs, with room."""
+
 _ADDRESS_AT_END = re.compile(r"[\s:(<\[]*(https?://[^\s<>()\[\]]{1,2000})[\s)>\]]*\Z", re.IGNORECASE)
 _NO_BRIEF = re.compile(
     r"(?:tag|category|archives?|monthly archives|tag archives|category archives|month|author|day|year)s?\s*:.{0,120}"
@@ -49,7 +53,7 @@ def briefs_of_text(text: str) -> list[Brief]:
 
 def passages(text: str) -> list[Passage]:
     """The briefs of a plain text, in its order."""
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip() for line in text[:_LARGEST].splitlines()[:_MOST_LINES]]
     ends = [_ends_brief(line) for line in lines]
     blocks = _between_tails(lines, ends) if any(ends) else _between_blanks(lines)
     return [passage for block in blocks if (passage := _passage(block)) is not None]

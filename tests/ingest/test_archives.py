@@ -100,8 +100,8 @@ def test_a_whole_post_on_the_page_is_shown_by_its_beginning() -> None:
 def test_hidden_and_hostile_markup_leaves_nothing_in_the_text() -> None:
     hostile = (
         "<h2><a href=/1>A &amp;lt;b&amp;gt; title</a></h2><p>Seen\u0000\u0007 on\u00a0Monday&#0;"
-        "<script>alert('x')</script><span style='display:none'>HIDDEN</span><span class=screen-reader-text>SPOKEN</span>"
-        " &amp;amp; on Tuesday\ud800.</p>"
+        "<script>alert('x')</script><span style='display:none'>HIDDEN</span>"
+        "<span class=screen-reader-text>SPOKEN</span> &amp;amp; on Tuesday\ud800.</p>"
     )
     page = _articles(hostile, "<h2><a href=/2>Two</a></h2><p>Nothing else has happened in the valley.</p>")
     brief = read_document(page.encode("utf-8", "surrogatepass"), address=_ADDRESS).briefs[0]

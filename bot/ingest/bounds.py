@@ -1,0 +1,38 @@
+"""Markup that would keep a parser busy for minutes, told by a look: it takes time quadratic in depth and attributes.
+
+A look cannot see everything; the process that reads documents is killed when it takes too long (see parsing.py).
+"""
+
+import re
+from typing import Final
+
+from bot.ingest.readings import UnreadableDocument
+
+_DEEPEST: Final = 1_000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|main|ul|ol|table|blockquote|font|center|form|dl|rss|feed|channel|item|entry)\b",
+    re.IGNORECASE,
+)
+_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_MOST_ATTRIBUTES: Final = 2_000
+
+
+def refuse_endless(markup: str) -> None:
+    """Raise UnreadableDocument for markup that no people's page and no feed has."""
+    if any(tag[0].count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(markup)):
+        raise UnreadableDocument(
+            "one of its elements has thousands of attributes: refused; try the address of its feed"
+        )
+    if is_too_deep(markup):
+        raise UnreadableDocument("its markup is nested too deep to be a page for people; try the address of its feed")
+
+
+def is_too_deep(markup: str) -> bool:
+    """Whether elements are nested so deep that parsing would take minutes; honest pages stay below a hundred."""
+    depth = 0
+    for tag in _NESTING.finditer(markup):
+        depth += -1 if tag[1] else 1
+        if depth > _DEEPEST:
+            return True
+        depth = max(depth, 0)
+    return False
