@@ -54,7 +54,7 @@ check-dockerfile: $(VENV)/.locked
 	@$(BIN)/hadolint Dockerfile
 
 bench: $(VENV)/.bench $(VENV)/.compiled ## every script in bench/, each beside its peers; ARGS go to each
-	@set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS); done
+	@set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python -m "bench.$$(basename "$$script" .py)" $(ARGS); done
 
 lock: ## resolve the three lock files anew (needs uv)
 	@$(UV) --version >/dev/null 2>&1 || { echo "make lock needs uv (pip cannot resolve for all platforms at once): install it, or name it: make lock UV=/path/to/uv" >&2; exit 2; }

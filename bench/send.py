@@ -2,7 +2,7 @@
 
 Ours is the real thing: claim, write, pace (its limits lifted), send, record, on a SQLite file with full flushes. The
 peer is a plain outbox around the library's own client: claim 32, send them side by side, mark them in one statement.
-Both must deliver to every chat exactly once. Run: python bench/send.py [CHATS]
+Both must deliver to every chat exactly once. Run: python -m bench.send [CHATS]
 """
 
 import asyncio
@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from servers import counts, fast_bot_api
-from table import print_table
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.request import HTTPXRequest
 
+from bench.stand.servers import counts, fast_bot_api
+from bench.table import print_table
 from bot import clock
 from bot.chat.bot_api import BotApi
 from bot.chat.sender import TelegramSender
 from bot.dispatch.pace import Limits, Pace
 from bot.dispatch.settlement import Settlement
 from bot.dispatch.worker import Dispatcher
-from storage import open_storage
+from storage import Storage, open_storage
 from storage.model import NO_THREAD, Brief, ChatId, ChatKind, Visit
 
 TOKEN = "1234567890:bench-bench-bench-bench-bench-bench"
@@ -36,8 +36,8 @@ NO_LIMITS = Limits(per_second=1e9, private_every=0, private_burst=1)
 TEXT = "Ships are back in the harbour after the storm, and so are the cranes. " * 6
 
 
-async def ours(address: str, folder: Path, chats: int) -> float:
-    """CPU seconds to deliver one brief to every chat."""
+async def owed_to(chats: int, folder: Path) -> Storage:
+    """A database in which one brief is owed to so many chats."""
     storage = await open_storage(f"sqlite:///{folder}/ours.db")
     now = clock.now()
     topic = await storage.remember_topic("harbour", now=now)
@@ -51,6 +51,12 @@ async def ours(address: str, folder: Path, chats: int) -> float:
     await storage.begin_plan(brief_id, [topic.id], story_id=brief_id)
     while not (await storage.plan_chunk(brief_id, now=clock.now(), limit=1000)).done:
         pass
+    return storage
+
+
+async def ours(address: str, folder: Path, chats: int) -> float:
+    """CPU seconds to deliver one brief to every chat."""
+    storage = await owed_to(chats, folder)
     async with BotApi(TOKEN, address) as api:
         pace = Pace(NO_LIMITS)
         settlement = Settlement(
@@ -73,16 +79,19 @@ async def ours(address: str, folder: Path, chats: int) -> float:
         stop = asyncio.Event()
         begun = time.process_time()
         running = asyncio.ensure_future(dispatcher.run(stop))
-        while True:
-            await asyncio.sleep(0.1)
-            backlog = await storage.backlog(clock.now())
-            if backlog.due == backlog.sending == 0:
-                break
+        while not await is_done(storage):
+            await clock.pause(stop, timedelta(milliseconds=100))
         used = time.process_time() - begun
         stop.set()
         await running
     await storage.close()
     return used
+
+
+async def is_done(storage: Storage) -> bool:
+    """Nothing is due or in flight."""
+    backlog = await storage.backlog(clock.now())
+    return backlog.due == backlog.sending == 0
 
 
 async def stock(address: str, folder: Path, chats: int) -> float:

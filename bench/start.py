@@ -1,7 +1,7 @@
 """From the command to the first poll, and what an idle bot weighs: ours beside a bare library bot.
 
 The peer polls and does nothing else: no database, no sources, no topics, no settings. It is the floor that a bot with
-this library can reach with its own HTTP client. Run: python bench/start.py
+this library can reach with its own HTTP client. Run: python -m bench.start
 """
 
 import os
@@ -13,8 +13,9 @@ from pathlib import Path
 from statistics import median
 
 import psutil
-from servers import counts, fast_bot_api
-from table import print_table
+
+from bench.stand.servers import counts, fast_bot_api
+from bench.table import print_table
 
 TOKEN = "1234567890:bench-bench-bench-bench-bench-bench"
 ROUNDS = 7

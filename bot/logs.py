@@ -3,10 +3,8 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable, MutableMapping
-from typing import Any, TextIO, cast
-
-import structlog
+from collections.abc import Iterable
+from typing import TextIO
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 """The form of a Telegram bot token: number, colon, secret. The sandbox's and real ones alike."""
@@ -17,9 +15,56 @@ def redact(text: str) -> str:
     return _TOKEN.sub("<token>", text)
 
 
-def logger(name: str) -> structlog.stdlib.BoundLogger:
+class Log:
+    """The log of one room: `log.info("source.visited", source=7, new=3, took=0.4)`."""
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+
+    def debug(self, event: str, **fields: object) -> None:
+        """For whoever looks for a fault."""
+        self._write(logging.DEBUG, event, fields)
+
+    def info(self, event: str, **fields: object) -> None:
+        """A unit of work was done."""
+        self._write(logging.INFO, event, fields)
+
+    def warning(self, event: str, **fields: object) -> None:
+        """Something went wrong that is made good by itself."""
+        self._write(logging.WARNING, event, fields)
+
+    def error(self, event: str, **fields: object) -> None:
+        """Something an operator should know of."""
+        self._write(logging.ERROR, event, fields)
+
+    def exception(self, event: str, error: BaseException | None = None, **fields: object) -> None:
+        """An error with its traceback: `error`, or the one being handled."""
+        self._write(logging.ERROR, event, fields, error or sys.exception())
+
+    def _write(self, level: int, event: str, fields: dict[str, object], error: BaseException | None = None) -> None:
+        if self._logger.isEnabledFor(level):
+            line = " ".join([event, *(f"{name}={_field(value)}" for name, value in fields.items())])
+            self._logger.log(level, "%s", line, exc_info=error)
+
+
+def logger(name: str) -> Log:
     """The log of one room."""
-    return cast("structlog.stdlib.BoundLogger", structlog.get_logger(name))  # structlog types it as Any
+    return Log(name)
+
+
+def set_up(level: str = "INFO", stream: TextIO | None = None, secrets: Iterable[str] = ()) -> None:
+    """Send all logs, ours and the libraries', to `stream` (stderr by default). Call once, from the command line.
+
+    `secrets` are struck out wherever they stand; what looks like a Telegram token is struck out in any case.
+    """
+    output = logging.StreamHandler(stream or sys.stderr)
+    output.setFormatter(_RedactingFormatter(secrets))
+    root = logging.getLogger()
+    root.handlers[:] = [output]
+    root.setLevel(level)
+    # httpx logs every request line at INFO, and the Bot API's addresses contain the token.
+    for noisy in ("httpx", "httpcore", "telegram", "aiohttp.access", "aiosqlite"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 class _RedactingFormatter(logging.Formatter):
@@ -36,35 +81,6 @@ class _RedactingFormatter(logging.Formatter):
         return line
 
 
-def _one_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
-    name = event.pop("event")
-    error = event.pop("exception", None)
-    fields = " ".join(f"{key}={_field(value)}" for key, value in event.items())
-    line = f"{name} {fields}".rstrip()
-    return f"{line}\n{error}" if error else line
-
-
 def _field(value: object) -> str:
     text = f"{value:.3g}" if isinstance(value, float) else str(value)
     return repr(text) if not text or any(c.isspace() or c in "\"='" for c in text) else text
-
-
-def set_up(level: str = "INFO", stream: TextIO | None = None, secrets: Iterable[str] = ()) -> None:
-    """Send all logs, ours and the libraries', to `stream` (stderr by default). Call once, from the command line.
-
-    `secrets` are struck out wherever they stand; what looks like a Telegram token is struck out in any case.
-    """
-    output = logging.StreamHandler(stream or sys.stderr)
-    output.setFormatter(_RedactingFormatter(secrets))
-    root = logging.getLogger()
-    root.handlers[:] = [output]
-    root.setLevel(level)
-    # httpx logs every request line at INFO, and the Bot API's addresses contain the token.
-    for noisy in ("httpx", "httpcore", "telegram", "aiohttp.access", "aiosqlite"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, structlog.processors.format_exc_info, _one_line],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )

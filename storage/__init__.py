@@ -46,6 +46,7 @@ class Storage(Verbs):
     sources = reads(source_sql.list_sources)
     remove_source = writes(source_sql.remove_source)
     claim_due_sources = writes(source_sql.claim_due_sources)
+    end_leases = writes(source_sql.end_leases)
     store_failure = writes(source_sql.store_failure)
     mark_source_gone = writes(source_sql.mark_source_gone)
 

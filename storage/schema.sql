@@ -11,6 +11,7 @@ CREATE TABLE sources (
   added_at INTEGER NOT NULL,
   visited_at INTEGER,
   next_visit_at INTEGER NOT NULL,
+  leased_until INTEGER,
   last_news_at INTEGER,
   failures INTEGER NOT NULL DEFAULT 0,
   failed_at INTEGER,

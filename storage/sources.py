@@ -11,8 +11,8 @@ from storage.statements import execute_listed
 ADD = Sql("""
 INSERT INTO sources (address, added_at, next_visit_at) VALUES (:address, :now, :now)
 ON CONFLICT (address) DO UPDATE SET state = 'active', added_at = excluded.added_at,
-  next_visit_at = excluded.next_visit_at, visited_at = NULL, etag = NULL, last_modified = NULL, failures = 0,
-  failed_at = NULL, last_error = NULL
+  next_visit_at = excluded.next_visit_at, leased_until = NULL, visited_at = NULL,
+  etag = NULL, last_modified = NULL, failures = 0, failed_at = NULL, last_error = NULL
 WHERE sources.state <> 'active'
 """)
 BY_ADDRESS = Sql("SELECT * FROM sources WHERE address = :address")
@@ -20,18 +20,22 @@ BY_ID = Sql("SELECT * FROM sources WHERE id = :id")
 ALL = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY id")
 REMOVE = Sql("UPDATE sources SET state = 'removed' WHERE id = :id")
 DUE = Sql("""
-SELECT * FROM sources WHERE state = 'active' AND next_visit_at <= :now ORDER BY next_visit_at, id LIMIT :limit
+SELECT * FROM sources
+WHERE state = 'active' AND next_visit_at <= :now AND (leased_until IS NULL OR leased_until <= :now)
+ORDER BY next_visit_at, id LIMIT :limit
 """)
-LEASE = Sql("UPDATE sources SET next_visit_at = :lease_until WHERE id IN (:listed)")
+LEASE = Sql("UPDATE sources SET leased_until = :lease_until WHERE id IN (:listed)")
+END_LEASES = Sql("UPDATE sources SET leased_until = NULL WHERE leased_until IS NOT NULL")
 VISITED = Sql("""
-UPDATE sources SET visited_at = :at, next_visit_at = :next_visit_at, kind = COALESCE(:kind, kind),
+UPDATE sources SET visited_at = :at, leased_until = NULL, next_visit_at = :next_visit_at, kind = COALESCE(:kind, kind),
   title = COALESCE(:title, title), etag = COALESCE(:etag, etag),
   last_modified = COALESCE(:last_modified, last_modified), failures = 0, failed_at = NULL, last_error = NULL
 WHERE id = :id AND state = 'active'
 """)
 BROUGHT_NEWS = Sql("UPDATE sources SET last_news_at = :at WHERE id = :id")
 FAILED = Sql("""
-UPDATE sources SET failures = failures + 1, failed_at = :at, last_error = :error, next_visit_at = :next_visit_at
+UPDATE sources SET failures = failures + 1, failed_at = :at, last_error = :error, next_visit_at = :next_visit_at,
+  leased_until = NULL
 WHERE id = :id AND state = 'active'
 """)
 GONE = Sql("""
@@ -69,7 +73,12 @@ async def claim_due_sources(conn: Connection, now: datetime, *, lease_until: dat
     """The longest overdue first. Nobody else gets them before `lease_until`, even if we die over them."""
     due = [source_of(row) for row in await conn.fetch_all(DUE, {"now": millis(now), "limit": limit})]
     await execute_listed(conn, LEASE, [source.id for source in due], {"lease_until": millis(lease_until)})
-    return [source.model_copy(update={"next_visit_at": lease_until}) for source in due]
+    return due
+
+
+async def end_leases(conn: Connection) -> int:
+    """At the start of the only process: what its predecessor was visiting when it died is free; how many that are."""
+    return await conn.execute(END_LEASES)
 
 
 async def mark_visited(conn: Connection, source_id: SourceId, visit: Visit) -> bool:

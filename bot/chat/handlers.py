@@ -110,7 +110,7 @@ class Handlers:
 
 async def apologise(update: object, context: Context) -> None:
     """The last net under every handler: log, and say so where somebody waits for an answer."""
-    _log.error("update.failed", exc_info=context.error)
+    _log.exception("update.failed", context.error)
     place = place_of(update) if isinstance(update, Update) else None
     if place and isinstance(update, Update) and update.effective_user:
         await _try_to_say(context, place, texts.apology())

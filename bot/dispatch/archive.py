@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.dispatch.writing import as_marked
 from bot.messages.brief import Marked
-from bot.topics.matcher import find
+from bot.topics.matcher import Found, find
 from bot.topics.query import Query
 from storage import Storage
 from storage.model import StoredBrief
@@ -33,15 +33,18 @@ async def search_archive(storage: Storage, queries: Sequence[Query], *, limit: i
     last: StoredBrief | None = None
     while searched < SEARCHED:
         page = await storage.newest_briefs(before=last, limit=_PAGE)
-        for stored in page:
-            hits = [hit for query in queries if (hit := find(query, stored.brief.title, stored.brief.text))]
-            if hits:
-                count += 1
-                if len(newest) < limit:
-                    newest.append(as_marked(stored, hits))
+        matching = _matching(page, queries)
+        count += len(matching)
+        newest += [as_marked(stored, hits) for stored, hits in matching[: limit - len(newest)]]
         searched += len(page)
         if len(page) < _PAGE:
             return Findings(tuple(newest), count, complete=True)
         last = page[-1]
         await asyncio.sleep(0)
     return Findings(tuple(newest), count, complete=False)
+
+
+def _matching(page: Sequence[StoredBrief], queries: Sequence[Query]) -> list[tuple[StoredBrief, list[Found]]]:
+    """The briefs of `page` that any of `queries` finds, and where."""
+    tried = [(stored, [find(query, stored.brief.title, stored.brief.text) for query in queries]) for stored in page]
+    return [(stored, [hit for hit in hits if hit]) for stored, hits in tried if any(hits)]

@@ -99,20 +99,10 @@ class TokenRefused:
     """Telegram does not know the bot."""
 
 
-Outcome = (
-    Sent
-    | WaitAsked
-    | NotSent
-    | ServerFailed
-    | Uncertain
-    | ChatGone
-    | ChatUnknown
-    | ChatMoved
-    | ThreadGone
-    | NoRights
-    | Refused
-    | TokenRefused
-)
+AboutTheChat = WaitAsked | NotSent | ChatGone | ChatUnknown | ChatMoved | ThreadGone | NoRights | TokenRefused
+"""Nothing was sent, for a reason that has nothing to do with the message."""
+
+Outcome = Sent | Uncertain | Refused | ServerFailed | AboutTheChat
 
 
 class Sender(Protocol):

@@ -81,7 +81,6 @@ class Settlement:
         match outcome:
             case o.Sent(message_id):
                 await self._ledger.record(self._sent(bundle, written, message_id))
-                return
             case o.Uncertain(why):
                 await self._uncertain(told, why)
                 await self._release(rest)
@@ -94,26 +93,13 @@ class Settlement:
             case _:
                 await self._settle_chat(bundle, outcome)
 
-    async def _settle_chat(
-        self,
-        bundle: Bundle,
-        outcome: o.WaitAsked
-        | o.NotSent
-        | o.ChatGone
-        | o.ChatUnknown
-        | o.ChatMoved
-        | o.ThreadGone
-        | o.NoRights
-        | o.TokenRefused,
-    ) -> None:
+    async def _settle_chat(self, bundle: Bundle, outcome: o.AboutTheChat) -> None:
         """Outcomes that concern the chat or everybody: nothing was sent, whatever the message was."""
         chat_id, now, rows = bundle.chat_id, self._now(), bundle.deliveries
         match outcome:
             case o.WaitAsked(seconds):
-                private = bundle.chat_kind is ChatKind.PRIVATE
-                self._pace.told_to_wait(chat_id, seconds, self._monotonic(), private=private)
-                await self._storage.freeze_chat(chat_id, until=now + timedelta(seconds=seconds))
                 await self._release(rows)
+                await self._wait_as_asked(bundle, seconds)
             case o.NotSent(why):
                 self._back_off(why)
                 await self._release(rows)
@@ -127,7 +113,7 @@ class Settlement:
             case o.ChatGone(reason):
                 await self._storage.make_dormant(chat_id, reason=reason, now=now)
             case o.ChatUnknown():
-                await self._chat_unknown(bundle)
+                await self._doubt_chat(bundle)
             case o.ThreadGone():
                 await self._dead(rows, "thread closed")
             case o.NoRights():
@@ -137,7 +123,12 @@ class Settlement:
                 assert_never(outcome)
         _log.info("delivery.held", chat=chat_id, outcome=type(outcome).__name__, rows=len(rows))
 
-    async def _chat_unknown(self, bundle: Bundle) -> None:
+    async def _wait_as_asked(self, bundle: Bundle, seconds: float) -> None:
+        private = bundle.chat_kind is ChatKind.PRIVATE
+        self._pace.told_to_wait(bundle.chat_id, seconds, self._monotonic(), private=private)
+        await self._storage.freeze_chat(bundle.chat_id, until=self._now() + timedelta(seconds=seconds))
+
+    async def _doubt_chat(self, bundle: Bundle) -> None:
         """Believed at the second time, a day later: a wrong token answers the same for every chat."""
         if any(delivery.attempts for delivery in bundle.deliveries):
             await self._storage.make_dormant(bundle.chat_id, reason="chat not found", now=self._now())

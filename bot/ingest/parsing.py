@@ -102,7 +102,7 @@ class Parser:
         except ProcessExpired as error:
             raise UnreadableDocument("reading it took too much memory or broke the reader") from error
         except _ReaderFault as error:
-            _log.error("document.broke_the_reader", fault=str(error), exc_info=error)
+            _log.exception("document.broke_the_reader", error, fault=str(error))
             raise UnreadableDocument(f"it cannot be read ({error})") from error
 
 

@@ -32,7 +32,7 @@ AT_ONCE = 32
 """Visits under way: each may hold a document of ten megabytes, and most only wait for a server."""
 LEASE = timedelta(minutes=10)
 """How long a claimed source is ours: longer than the slowest visit may take (a turn, a fetch, a place in the queue
-of documents to be read), short enough that a killed process delays nobody's news for long."""
+of documents to be read). What a killed process had claimed is freed at the next start."""
 LOOK_EVERY = timedelta(seconds=5)
 """How soon a source that was just added is noticed."""
 LAST_MOMENT = timedelta(seconds=5)
@@ -96,6 +96,7 @@ class Visitor:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Visit what is due until told to stop; then begin nothing more, and give what is under way a moment."""
+        await self._storage.end_leases()
         async with asyncio.TaskGroup() as visits:
             while not stop.is_set():
                 self._landed.clear()

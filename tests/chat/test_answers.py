@@ -7,6 +7,7 @@ import pytest
 from bot.chat.answers import outcome_of
 from bot.chat.bot_api import Answer, NoAnswer, NoConnection, read_answer
 from bot.dispatch import outcomes as o
+from storage.model import ChatId
 
 
 def declined(status: int, description: str, **parameters: object) -> o.Outcome:
@@ -54,7 +55,7 @@ def test_a_wait_is_read_from_the_parameters_else_from_the_text_else_assumed() ->
 
 def test_a_moved_chat_names_its_new_id() -> None:
     said = "Bad Request: group chat was upgraded to a supergroup chat"
-    assert declined(400, said, migrate_to_chat_id=-1001) == o.ChatMoved(-1001)
+    assert declined(400, said, migrate_to_chat_id=-1001) == o.ChatMoved(ChatId(-1001))
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>502</html>", b"[]", b"null", b'{"result": 1}', b'{"ok"', b"\xff\xfe"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ingest.parsing import Parser
-from bot.ingest.worker import LEASE, Unchanged, Visited, VisitFailed
+from bot.ingest.worker import Unchanged, Visited, VisitFailed
 from storage.model import SourceState
 from tests.ingest.visiting import EVERY, START, Form, House, feed, page, standing, text
 
@@ -211,7 +211,7 @@ async def test_the_worker_visits_all_that_is_due_and_stops_although_one_hangs(tm
     async with standing(tmp_path, parser) as house:
         sources = await house.storage.sources()
     assert [source.visited_at is not None for source in sources] == [False] + [True] * 39
-    assert sources[0].next_visit_at == START + LEASE
+    assert sources[0].next_visit_at == START
 
 
 async def test_one_visit_that_breaks_stops_no_other(tmp_path: Path, parser: Parser) -> None:

@@ -1,7 +1,7 @@
 """A Bot API server that does as little as possible, in a process of its own: so that a bench measures the client.
 
 Answers every POST at once with a sent message; `GET /counts` tells how many sends it took and to how many chats.
-Run: python bench/fast_bot_api.py PORT
+Run: python -m bench.fast_bot_api PORT
 """
 
 import asyncio
