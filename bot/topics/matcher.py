@@ -7,28 +7,15 @@ A brief asks only about its own words, so nearly all topics are never looked at.
 size of the topic. NOT never leads to a topic; it only verifies.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 from bot.topics.nodes import And, Node, Not, Or, Phrase, Word
+from bot.topics.places import Finder, Found, Span, find
 from bot.topics.query import Query
 from bot.topics.words import Reading
 
-Span = tuple[int, int]
-"""Characters, from start to before end."""
-
-
-class Found(NamedTuple):
-    """Where the words of a topic lie in a brief: merged, in order; those under NOT lie nowhere."""
-
-    title: tuple[Span, ...]
-    text: tuple[Span, ...]
-
-
-def find(query: Query, title: str | None, text: str) -> Found | None:
-    """Where one topic matches one brief; None where it does not."""
-    reading = _Finder(Reading(title, text))
-    return reading.found(query.root) if reading.matches(query.root) else None
+__all__ = ["Found", "Matcher", "Span", "find"]
 
 
 class _Key(NamedTuple):
@@ -42,11 +29,19 @@ class _Key(NamedTuple):
     is_enough: bool
 
 
+class _Plain(NamedTuple):
+    """A topic of words only, some of them excluded: verified by two operations on sets."""
+
+    needed: frozenset[str]
+    excluded: frozenset[str]
+
+
 class Matcher:
     """All topics somebody follows. Not thread-safe: whoever matches also adds and removes."""
 
     def __init__(self) -> None:
         self._topics: dict[int, tuple[Node, tuple[_Key, ...]]] = {}
+        self._plain: dict[int, _Plain] = {}
         self._enough: dict[str, set[int]] = {}
         self._pairs: dict[str, dict[str, set[int]]] = {}
 
@@ -58,6 +53,9 @@ class Matcher:
         self.remove(topic_id)
         keys = tuple(dict.fromkeys(self._keys(query.root)))
         self._topics[topic_id] = query.root, keys
+        plain = _plain(query.root)
+        if plain:
+            self._plain[topic_id] = plain
         for key in keys:
             if key.is_enough:
                 self._enough.setdefault(key.first, set()).add(topic_id)
@@ -67,6 +65,7 @@ class Matcher:
     def remove(self, topic_id: int) -> None:
         """Forget a topic; an unknown one is no mistake."""
         _, keys = self._topics.pop(topic_id, (None, ()))
+        self._plain.pop(topic_id, None)
         for key in keys:
             if key.is_enough:
                 _discard(self._enough, key.first, topic_id)
@@ -76,11 +75,17 @@ class Matcher:
                 if not seconds:
                     del self._pairs[key.first]
 
+    def matching(self, title: str | None, text: str) -> set[int]:
+        """Every topic that matches: all that planning needs; where, is worked out for what is shown."""
+        return self._matching(Finder(Reading(title, text)))
+
     def match(self, title: str | None, text: str) -> dict[int, Found]:
         """Every topic that matches, and where."""
-        reading = Reading(title, text)
-        finder = _Finder(reading)
-        folds = reading.folds
+        finder = Finder(Reading(title, text))
+        return {topic_id: finder.found(self._topics[topic_id][0]) for topic_id in self._matching(finder)}
+
+    def _matching(self, finder: Finder) -> set[int]:
+        folds = finder.folds
         matching: set[int] = set()
         for fold in folds & self._enough.keys():
             matching |= self._enough[fold]
@@ -91,9 +96,15 @@ class Matcher:
                 candidates |= seconds[second]
             if "" in seconds:
                 candidates |= seconds[""]
-        topics = self._topics
-        matching |= {topic_id for topic_id in candidates - matching if finder.matches(topics[topic_id][0])}
-        return {topic_id: finder.found(topics[topic_id][0]) for topic_id in matching}
+        for topic_id in candidates - matching:
+            plain = self._plain.get(topic_id)
+            if plain is None:
+                is_there = finder.matches(self._topics[topic_id][0])
+            else:
+                is_there = plain.needed <= folds and plain.excluded.isdisjoint(folds)
+            if is_there:
+                matching.add(topic_id)
+        return matching
 
     def _keys(self, node: Node) -> Iterator[_Key]:
         """One key for each alternative. Every brief the node matches has both words of at least one of them."""
@@ -125,6 +136,14 @@ class Matcher:
         """By how many topics are kept there already: a new one goes where a brief will seldom find it in vain."""
         kept = len(self._pairs.get(fold, ()))
         return kept, -len(fold), fold
+
+
+def _plain(node: Node) -> _Plain | None:
+    if not isinstance(node, And):
+        return None
+    needed = {each.fold for each in node.nodes if isinstance(each, Word)}
+    excluded = {each.node.fold for each in node.nodes if isinstance(each, Not) and isinstance(each.node, Word)}
+    return _Plain(frozenset(needed), frozenset(excluded)) if len(needed) + len(excluded) == len(node.nodes) else None
 
 
 def _discard(index: dict[str, set[int]], key: str, topic_id: int) -> None:
@@ -163,86 +182,3 @@ def _has_words(node: Node) -> bool:
             return False
         case _:
             assert_never(node)
-
-
-Place = tuple[bool, int, int]
-"""In the text (else in the title), start, end: sorts as one reads."""
-
-
-class _Finder:
-    """Answers for one brief; remembers what it has worked out, because topics share words."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._phrases: dict[tuple[str, ...], list[Place]] = {}
-        self._found: dict[str, Found] = {}
-
-    def matches(self, node: Node) -> bool:
-        match node:
-            case Word(fold):
-                return fold in self._reading.folds
-            case Phrase(folds):
-                return self._reading.folds.issuperset(folds) and bool(self._phrase(folds))
-            case And(nodes):
-                return all(map(self.matches, nodes))
-            case Or(nodes):
-                return any(map(self.matches, nodes))
-            case Not(of):
-                return not self.matches(of)
-            case _:
-                assert_never(node)
-
-    def found(self, node: Node) -> Found:
-        """Where a matching node lies."""
-        if not isinstance(node, Word):
-            return _merged(self._places(node))
-        if node.fold not in self._found:
-            self._found[node.fold] = _merged(self._places(node))
-        return self._found[node.fold]
-
-    def _places(self, node: Node) -> Iterable[Place]:
-        match node:
-            case Word(fold):
-                return self._phrase((fold,))
-            case Phrase(folds):
-                return self._phrase(folds)
-            case And(nodes):
-                return [place for each in nodes for place in self._places(each)]
-            case Or(nodes):
-                return [place for each in nodes if self.matches(each) for place in self._places(each)]
-            case Not():
-                return ()
-            case _:
-                assert_never(node)
-
-    def _phrase(self, folds: tuple[str, ...]) -> list[Place]:
-        """Where these folds follow one another: each begins at the position where the one before ended."""
-        if folds not in self._phrases:
-            self._phrases[folds] = self._runs(folds)
-        return self._phrases[folds]
-
-    def _runs(self, folds: tuple[str, ...]) -> list[Place]:
-        runs = [
-            (word.after, (not in_title, word.start, word.end)) for word, in_title in self._reading.occurrences(folds[0])
-        ]
-        for fold in folds[1:]:
-            following: dict[int, list[tuple[int, int]]] = {}
-            for word, _ in self._reading.occurrences(fold):
-                following.setdefault(word.position, []).append((word.after, word.end))
-            runs = [
-                (after, (in_text, start, end))
-                for position, (in_text, start, _) in runs
-                for after, end in following.get(position, ())
-            ]
-        return [place for _, place in runs]
-
-
-def _merged(places: Iterable[Place]) -> Found:
-    spans: dict[bool, list[Span]] = {False: [], True: []}
-    for in_text, start, end in sorted(places):
-        so_far = spans[in_text]
-        if so_far and start <= so_far[-1][1]:
-            so_far[-1] = so_far[-1][0], max(end, so_far[-1][1])
-        else:
-            so_far.append((start, end))
-    return Found(tuple(spans[False]), tuple(spans[True]))

@@ -124,8 +124,11 @@ def is_without_spaces(fold: str) -> bool:
 
 def words_of(text: str) -> list[Word]:
     """The words of `text`, in order of positions."""
-    reading = Reading(None, text)
-    return [word for number in range(len(reading)) for word in reading.words_at(number)]
+    return list(Reading(None, text).words())
+
+
+Occurrence = tuple[int, int, bool, int, int]
+"""Of a word in a brief: position, after, whether it is in the text (else in the title), start, end."""
 
 
 class Reading:
@@ -147,41 +150,52 @@ class Reading:
         self._tokens = [_TOKENS[token] for token in self._pieces[1::2]]
         self.folds: set[str] = set(chain.from_iterable(map(_folds_of, self._tokens)))
         self._numbers: dict[str, list[int]] = {}
+        self._occurrences: dict[str, list[Occurrence]] = {}
         self._starts: list[int] = []
         self._positions: list[int] = []
 
-    def __len__(self) -> int:
-        return len(self._tokens)
+    def words(self) -> Iterator[Word]:
+        """All words, those of the title first; those of the text are counted from the start of the text."""
+        for number, token in enumerate(self._tokens):
+            _, start, position = self._place(number)
+            for word in token.words:
+                at = position + word.position, position + word.after
+                yield Word(word.fold, start + word.start, start + word.end, *at)
 
-    def words_at(self, number: int) -> list[Word]:
-        """All readings of the token `number`. Those of the text are counted from the start of the text."""
-        if not self._starts:
-            self._locate()
-        start, position = self._starts[2 * number], self._positions[number]
-        if number >= self._title_tokens > 0:
-            start -= self._title_length
-            position += 1  # the gap
-        return [
-            Word(word.fold, start + word.start, start + word.end, position + word.position, position + word.after)
-            for word in self._tokens[number].words
-        ]
+    def occurrences(self, fold: str) -> list[Occurrence]:
+        """Where a fold stands, in order."""
+        if fold not in self._occurrences:
+            self._occurrences[fold] = [
+                (position + word.position, position + word.after, in_text, start + word.start, start + word.end)
+                for in_text, start, position, token in self._tokens_with(fold)
+                for word in token.words
+                if word.fold == fold
+            ]
+        return self._occurrences[fold]
 
-    def occurrences(self, fold: str) -> list[tuple[Word, bool]]:
-        """Where a fold stands, and whether that is in the title; in order."""
+    def _tokens_with(self, fold: str) -> Iterator[tuple[bool, int, int, "_Token"]]:
         if not self._numbers:
+            numbers = self._numbers
             for number, token in enumerate(self._tokens):
                 for each in token.folds:
-                    self._numbers.setdefault(each, []).append(number)
-        return [
-            (word, number < self._title_tokens)
-            for number in self._numbers.get(fold, ())
-            for word in self.words_at(number)
-            if word.fold == fold
-        ]
+                    if each in numbers:
+                        numbers[each].append(number)
+                    else:
+                        numbers[each] = [number]
+        for number in self._numbers.get(fold, ()):
+            yield *self._place(number), self._tokens[number]
 
-    def _locate(self) -> None:
-        self._starts = list(accumulate(map(len, self._pieces)))
-        self._positions = list(accumulate(map(_width_of, self._tokens), initial=0))
+    def _place(self, number: int) -> tuple[bool, int, int]:
+        """Of a token: whether it is in the text, where it starts there, and its position."""
+        if not self._starts:
+            self._starts = list(accumulate(map(len, self._pieces)))
+            self._positions = list(accumulate(map(_width_of, self._tokens), initial=0))
+        start, position = self._starts[2 * number], self._positions[number]
+        if not self._title_tokens:
+            return True, start - self._title_length, position
+        if number < self._title_tokens:
+            return False, start, position
+        return True, start - self._title_length, position + 1  # the gap
 
 
 class _Token(NamedTuple):
