@@ -9,7 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
@@ -27,9 +26,6 @@ from bot.logs import logger
 from bot.settings import Settings
 from bot.topics.matcher import Matcher
 from storage import Storage, open_storage
-
-if TYPE_CHECKING:
-    from bot.ingest.worker import Visitor
 
 GRACE = timedelta(seconds=15)
 """How long a stopping worker may take to end its unit of work: less than the 20 s after which service managers kill."""
@@ -81,8 +77,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
         if Role.DISPATCH in wanted:
             workers |= dispatch_workers(rooms, settings)
         if Role.INGEST in wanted:
-            visitor = await open_things.enter_async_context(open_visitor(storage, settings))
-            workers["visitor"] = visitor.run
+            workers["visitor"] = visiting_worker(storage, settings)
         if settings.web_port:
             workers["web"] = _health_page(storage, settings)
         _log.info("bot.started", name=rooms.application.bot.username, roles=",".join(sorted(wanted)))
@@ -161,15 +156,18 @@ def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:
     }
 
 
-@asynccontextmanager
-async def open_visitor(storage: Storage, settings: Settings) -> "AsyncIterator[Visitor]":
-    """The reader of sources, with its network and its parsing process."""
-    from bot.ingest.fetch import Fetcher
-    from bot.ingest.parsing import Parser
-    from bot.ingest.worker import Visitor
+def visiting_worker(storage: Storage, settings: Settings) -> Worker:
+    """The reader of sources, with its network and its parsing process; it opens them when the others are at work."""
 
-    async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher, Parser() as parser:
-        yield Visitor(storage, fetcher, parser, visit_every=settings.visit_every, now=clock.now)
+    async def visit(stop: asyncio.Event) -> None:
+        from bot.ingest.fetch import Fetcher
+        from bot.ingest.parsing import Parser
+        from bot.ingest.worker import Visitor
+
+        async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher, Parser() as parser:
+            await Visitor(storage, fetcher, parser, visit_every=settings.visit_every, now=clock.now).run(stop)
+
+    return visit
 
 
 def _health_page(storage: Storage, settings: Settings) -> Worker:

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from bot import clock
-from bot.app import Rooms, StartError, Worker, chat_workers, dispatch_workers, keep_running, open_rooms, open_visitor
+from bot.app import Rooms, StartError, Worker, chat_workers, dispatch_workers, keep_running, open_rooms, visiting_worker
 from bot.ingest.fetch import Fetcher
 from bot.ingest.news import decide
 from bot.ingest.reading import read_once
@@ -34,6 +34,9 @@ _PATIENCE = timedelta(seconds=90)
 
 _LAST_WAIT = timedelta(seconds=10)
 """At the end, what is due within this time is waited for."""
+
+_AT_ONCE = 3
+"""In a chat that is tried by hand, one in so many briefs is there from the start: something to look up at once."""
 
 _ARRIVE_EVERY = timedelta(seconds=5)
 """In a chat that is tried by hand, a brief arrives so often: time to read it."""
@@ -69,7 +72,7 @@ class Arrivals:
 
     async def arrive(self, count: int | None = None) -> None:
         """Let the next `count` (or all) briefs be stored as news, as a visit to their source would."""
-        next_ones, self._waiting = self._waiting[:count], self._waiting[count:] if count else []
+        next_ones, self._waiting = self._waiting[:count], [] if count is None else self._waiting[count:]
         for source_id, run in groupby(next_ones, key=lambda one: one[0]):
             at = clock.now()
             visit = Visit(at=at, next_visit_at=at + timedelta(hours=1), news=tuple(brief for _, brief in run))
@@ -155,13 +158,15 @@ async def run_chat(
     """
     async with open_trial(sources, port=port, folder=folder) as trial:
         tell(f"The chat page: {trial.sandbox.page}")
-        async with open_visitor(trial.storage, Settings(allow_private_networks=True)) as visitor:
-            workers = _workers(trial) | {"arrivals": _arriving(trial.arrivals), "visitor": visitor.run}
-            if lines is not None:
-                trial.sandbox.on_event = lambda event: tell(_event_line(event)) if _is_for_terminal(event) else None
-                tell("Or chat right here: write /start, or a word. Ctrl-C ends it.")
-                workers["terminal"] = _typing(lines, trial, tell)
-            await keep_running(workers, stop)
+        workers = _workers(trial) | {
+            "arrivals": _arriving(trial.arrivals),
+            "visitor": visiting_worker(trial.storage, Settings(allow_private_networks=True)),
+        }
+        if lines is not None:
+            trial.sandbox.on_event = lambda event: tell(_event_line(event)) if _is_for_terminal(event) else None
+            tell("Or chat right here: write /start, or a word. Ctrl-C ends it.")
+            workers["terminal"] = _typing(lines, trial, tell)
+        await keep_running(workers, stop)
 
 
 def _workers(trial: Trial) -> dict[str, Worker]:
@@ -231,6 +236,7 @@ def _waiting_line(backlog: Backlog) -> str:
 
 def _arriving(arrivals: Arrivals) -> Worker:
     async def arrive_one_by_one(stop: asyncio.Event) -> None:
+        await arrivals.arrive(len(arrivals) // _AT_ONCE)
         while not stop.is_set():
             await clock.pause(stop, _ARRIVE_EVERY)
             if not stop.is_set() and arrivals:

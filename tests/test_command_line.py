@@ -1,0 +1,228 @@
+"""The command line is a contract: what it prints, its exit codes, and one clear line for every mistake."""
+
+import asyncio
+import json
+import os
+import re
+import sqlite3
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Sandbox
+
+BLOG = """The ferry runs again after the storm.
+Read More
+The tram line is closed for a week, the city said on Monday.… Continue reading
+"""
+PLAYED = """\
+you: /follow ferry
+bot → you: You follow ferry. Nothing in the archive yet: I write to you when something comes.
+  [Undo]
+bot → you: The ferry runs again after the storm.
+
+  blog.txt · seen 00:00 UTC
+anna: /follow tram
+bot ✎ anna: No longer following tram.
+  [Undo]
+"""
+WRONG_TOKEN = "1234567890:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
+FIELDS = ["key", "title", "text", "url", "published_at", "language", "tags", "image_url", "truncated", "source"]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def mistake(self) -> str:
+        """The one line it said; fails where it said more, or less."""
+        assert self.code == 2, self.err
+        assert "Traceback" not in self.err
+        (line,) = self.err.splitlines()
+        return line
+
+
+async def briefbot(*words: str, folder: Path, environment: Mapping[str, str] | None = None, script: str = "") -> Ended:
+    """Run the real command in `folder`, with nothing of ours in the environment but `environment`."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFBOT_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *words, cwd=folder, env=clean | dict(environment or {}),
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await asyncio.wait_for(process.communicate(script.encode()), 60)
+    return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    """A source of two briefs."""
+    file = tmp_path / "blog.txt"
+    file.write_text(BLOG, encoding="utf-8")
+    return file
+
+
+async def test_read_prints_a_json_object_a_brief_with_the_promised_fields(tmp_path: Path, blog: Path) -> None:
+    ended = await briefbot("read", "blog.txt", "--json", folder=tmp_path)
+    ferry, tram = [json.loads(line) for line in ended.out.splitlines()]
+    assert ended.code == 0
+    assert sorted(ferry) == sorted(FIELDS)
+    assert ferry["text"] == "The ferry runs again after the storm."
+    assert (ferry["truncated"], ferry["title"], ferry["url"], ferry["published_at"]) == (False, None, None, None)
+    assert tram["truncated"] is True
+    assert tram["source"] == "blog.txt"
+
+
+async def test_one_unreadable_source_does_not_keep_the_others_from_being_read(tmp_path: Path, blog: Path) -> None:
+    ended = await briefbot("read", "missing.txt", "blog.txt", "--json", folder=tmp_path)
+    assert ended.mistake.startswith("briefbot: missing.txt: ")
+    assert len(ended.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(("topic", "code", "found"), [("ferry storm", 0, 1), ("harbour", 1, 0)])
+async def test_match_says_by_its_exit_code_whether_anything_matches(
+    tmp_path: Path, blog: Path, topic: str, code: int, found: int
+) -> None:
+    ended = await briefbot("match", topic, "blog.txt", "--json", folder=tmp_path)
+    assert (ended.code, len(ended.out.splitlines())) == (code, found)
+    assert all(json.loads(line)["words"] == ["ferry", "storm"] for line in ended.out.splitlines())
+
+
+async def test_match_points_at_the_mistake_in_a_topic(tmp_path: Path, blog: Path) -> None:
+    ended = await briefbot("match", "tram AND (ferry", "blog.txt", folder=tmp_path)
+    assert ended.code == 2
+    assert "tram AND (ferry" in ended.err
+    assert "^" in ended.err
+
+
+async def test_stories_gives_each_brief_its_story_and_group(tmp_path: Path, blog: Path) -> None:
+    ended = await briefbot("stories", "blog.txt", "--json", folder=tmp_path)
+    assert [sorted(json.loads(line)) for line in ended.out.splitlines()] == [["group", "key", "story"]] * 2
+
+
+async def test_sources_are_added_listed_and_removed(tmp_path: Path, blog: Path) -> None:
+    added = await briefbot("sources", "add", "blog.txt", folder=tmp_path)
+    listed = await briefbot("sources", "list", folder=tmp_path)
+    checked = await briefbot("sources", "check", folder=tmp_path)
+    removed = await briefbot("sources", "remove", "1", folder=tmp_path)
+    empty = await briefbot("sources", "list", folder=tmp_path)
+    assert "ferry" in added.out
+    assert str(blog) in listed.out
+    assert checked.out.startswith("ok")
+    assert removed.out.startswith("removed: ")
+    assert empty.out.startswith("no sources yet")
+
+
+async def test_a_backup_is_a_whole_database_and_replaces_nothing(tmp_path: Path, blog: Path) -> None:
+    await briefbot("sources", "add", "blog.txt", folder=tmp_path)
+    ended = await briefbot("backup", "copy.db", folder=tmp_path)
+    again = await briefbot("backup", "copy.db", folder=tmp_path)
+    with sqlite3.connect(tmp_path / "copy.db") as copy:
+        assert copy.execute("SELECT address FROM sources").fetchall() == [(str(blog),)]
+    copy.close()
+    assert ended.code == 0
+    assert "exists already" in again.mistake
+
+
+async def test_the_doctor_says_what_to_do(tmp_path: Path) -> None:
+    ended = await briefbot("doctor", folder=tmp_path)
+    assert ended.code == 1
+    assert "FIX  no sources yet: add one with briefbot sources add" in ended.out
+    assert "FIX  no token: ask @BotFather" in ended.out
+
+
+async def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
+    assert "@BotFather" in (await briefbot("run", folder=tmp_path)).mistake
+
+
+async def test_a_wrong_token_is_one_line_that_does_not_show_it(tmp_path: Path) -> None:
+    sandbox = Sandbox()
+    await sandbox.open()
+    try:
+        environment = {"BRIEFBOT_TOKEN": WRONG_TOKEN, "BRIEFBOT_API_URL": sandbox.address}
+        ended = await briefbot("run", folder=tmp_path, environment=environment)
+    finally:
+        await sandbox.close()
+    assert "Telegram does not know this token" in ended.mistake
+    assert WRONG_TOKEN.partition(":")[2] not in ended.out + ended.err
+
+
+async def test_an_api_that_is_not_there_is_named(tmp_path: Path) -> None:
+    environment = {"BRIEFBOT_TOKEN": WRONG_TOKEN, "BRIEFBOT_API_URL": "http://127.0.0.1:9"}
+    ended = await briefbot("run", folder=tmp_path, environment=environment)
+    assert "the Bot API at http://127.0.0.1:9 cannot be reached" in ended.mistake
+
+
+async def test_an_unreadable_source_is_not_added(tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_text("<html><p>nothing here</p></html>")
+    ended = await briefbot("sources", "add", "empty.html", folder=tmp_path)
+    assert "empty.html" in ended.mistake
+    assert (await briefbot("sources", "list", folder=tmp_path)).out.startswith("no sources yet")
+
+
+async def test_a_source_in_a_private_network_is_refused_with_the_setting_that_allows_it(tmp_path: Path) -> None:
+    ended = await briefbot("sources", "add", "http://127.0.0.1:8/feed", folder=tmp_path)
+    assert "BRIEFBOT_ALLOW_PRIVATE_NETWORKS" in ended.mistake
+
+
+async def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
+    await briefbot("sources", "list", folder=tmp_path)
+    with sqlite3.connect(tmp_path / "data" / "briefbot.db") as database:
+        database.execute("UPDATE schema_version SET version = version + 1000")
+    database.close()
+    ended = await briefbot("run", folder=tmp_path, environment={"BRIEFBOT_TOKEN": WRONG_TOKEN})
+    assert "newer" in ended.mistake
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, blog: Path) -> None:
+    environment = {"BRIEFBOT_TOKEN": WRONG_TOKEN, "BRIEFBOT_DATA": str(blog / "below-a-file")}
+    assert "below-a-file" in (await briefbot("run", folder=tmp_path, environment=environment)).mistake
+
+
+async def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / "briefbot.toml").write_text('visit_evry = "1m"')
+    assert "visit_every" in (await briefbot("run", folder=tmp_path)).mistake
+    (tmp_path / "briefbot.toml").unlink()
+    ended = await briefbot("run", folder=tmp_path, environment={"BRIEFBOT_TOKN": "x"})
+    assert "BRIEFBOT_TOKEN" in ended.mistake
+
+
+async def test_an_unknown_role_is_named(tmp_path: Path) -> None:
+    ended = await briefbot("run", "--role", "cook", folder=tmp_path, environment={"BRIEFBOT_TOKEN": WRONG_TOKEN})
+    assert "'cook'" in ended.mistake
+
+
+async def test_a_script_is_played_and_its_conversation_printed(tmp_path: Path, blog: Path) -> None:
+    script = "/follow ferry\n# a comment\n!as anna\n/follow tram\n!press Undo\n!news 1\n!news\n"
+    ended = await briefbot("try", "--source", "blog.txt", folder=tmp_path, script=script)
+    assert ended.code == 0, ended.err
+    assert re.sub(r"seen \d\d:\d\d", "seen 00:00", ended.out) == PLAYED
+
+
+async def test_try_ignores_the_environment_and_the_settings_file(tmp_path: Path, blog: Path) -> None:
+    (tmp_path / "briefbot.toml").write_text("nonsense = 1")
+    environment = {"BRIEFBOT_API_URL": "http://127.0.0.1:9", "BRIEFBOT_NONSENSE": "1"}
+    ended = await briefbot(
+        "try", "--source", "blog.txt", folder=tmp_path, environment=environment, script="/follow ferry"
+    )
+    assert ended.code == 0, ended.err
+    assert "The ferry runs again" in ended.out
+
+
+@pytest.mark.parametrize(("script", "said"), [("!nonsense", "line 1: "), ("/start\n!press Nowhere", "line 2: ")])
+async def test_a_slip_in_a_script_is_one_line(tmp_path: Path, blog: Path, script: str, said: str) -> None:
+    ended = await briefbot("try", "--source", "blog.txt", folder=tmp_path, script=script)
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1].startswith(f"briefbot: {said}")
+
+
+async def test_what_is_held_at_the_end_is_counted(tmp_path: Path, blog: Path) -> None:
+    ended = await briefbot("try", "--source", "blog.txt", folder=tmp_path, script="/follow ferry\n/pause\n")
+    assert ended.out.endswith("waiting: 1\n")
