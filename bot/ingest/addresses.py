@@ -14,6 +14,9 @@ _TRACKING: Final = re.compile(
     r"|ns_(?:mchannel|source|campaign|linkname|fee)|xtor|wt_mc|ref_src|ref_url|_ga|_gl|cmpid|ocid|guccounter)",
     re.IGNORECASE,
 )
+_CANONICAL: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w.~%+,;=:@!$&'()*/-]*", re.ASCII)
+"""What needs no look: most addresses are well written."""
+
 _DEAD_FRAGMENT: Final = re.compile(
     r"more-\d+|comments?|respond|:~:text=.*|xtor=.*|utm_.*|rss", re.IGNORECASE | re.DOTALL
 )
@@ -28,8 +31,11 @@ def canonical_url(address: str | None, *, base: str = "") -> str | None:
     """
     if not address or len(address) > 4 * _LONGEST:
         return None
+    if len(address) <= _LONGEST and _CANONICAL.fullmatch(address):
+        return address
     try:
-        parts = urlsplit(urljoin(base, re.sub(r"[\t\r\n]", "", address.strip())))
+        written = re.sub(r"[\t\r\n]", "", address.strip())
+        parts = urlsplit(written if written.startswith(("https://", "http://")) else urljoin(base, written))
         host, port = parts.hostname, parts.port
     except ValueError:
         return None

@@ -16,7 +16,7 @@ from bot.ingest.articles import brief_of_article
 from bot.ingest.dates import published_at
 from bot.ingest.entries import lead_of
 from bot.ingest.feeds import MOST_ENTRIES
-from bot.ingest.keys import brief_key, fold, told_apart
+from bot.ingest.keys import brief_key, reads_alike, told_apart
 from bot.ingest.languages import declared_language
 from bot.ingest.markup import bare, paragraphs, paragraphs_of, plain_line
 from bot.ingest.pages import Page, attribute
@@ -164,7 +164,7 @@ def _by_tails(page: Page) -> list[Brief]:
 def _brief_of_thing(thing: Thing, page: Page) -> Brief | None:
     title = plain_line(thing.headline or "") or None
     cut = lead_of(paragraphs(thing.text or ""), title=title)
-    text = "" if title and fold(cut.text) == fold(title) else cut.text
+    text = "" if title and reads_alike(cut.text, title) else cut.text
     url = canonical_url(thing.url, base=page.base)
     if not text and (title is None or url is None):
         return None

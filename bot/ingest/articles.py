@@ -6,7 +6,7 @@ from bot.ingest.addresses import canonical_url
 from bot.ingest.dates import published_at
 from bot.ingest.decoding import one_line
 from bot.ingest.entries import shortened
-from bot.ingest.keys import brief_key, fold
+from bot.ingest.keys import brief_key, reads_alike
 from bot.ingest.markup import bare, paragraphs_of
 from bot.ingest.pages import Page, attribute
 from bot.ingest.tails import cut_tail
@@ -108,7 +108,7 @@ def brief_of_article(page: Page) -> Brief | None:
     if body is None:
         return None
     parts = [
-        part for part in (*_standfirst(page.body, body), *_own_paragraphs(body)) if fold(part) != fold(title or "")
+        part for part in (*_standfirst(page.body, body), *_own_paragraphs(body)) if not reads_alike(part, title or "")
     ]
     while parts and len(parts[-1]) <= _LONGEST_LABEL and parts[-1][-1] not in _END_MARKS:
         # A heading with nothing below it ("Also interesting"), initials, a button.

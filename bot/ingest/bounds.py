@@ -29,6 +29,8 @@ def refuse_endless(markup: str) -> None:
 
 def is_too_deep(markup: str) -> bool:
     """Whether elements are nested so deep that parsing would take minutes; honest pages stay below a hundred."""
+    if markup.count("<") <= _DEEPEST:
+        return False
     depth = 0
     for tag in _NESTING.finditer(markup):
         depth += -1 if tag[1] else 1

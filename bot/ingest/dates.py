@@ -1,9 +1,8 @@
 """Dates as sources write them, as aware UTC instants; never invented.
 
-The ladder: ISO 8601 and RFC 822 by the standard library, then dateutil, then feedparser's parser (Korean, Greek,
-Hungarian). The later ones like to please: dateutil is asked twice, with different defaults and day and month exchanged,
-and believed only where both answers agree; feedparser only with a day that stands in the text. An absurd date (before
-1990, more than a day ahead) is a broken clock, not a publication.
+The ladder: ISO 8601 and RFC 822 by the standard library, then dateutil, then feedparser's (Korean, Greek, Hungarian).
+dateutil likes to please: it is asked twice, with different defaults and day and month exchanged, and believed only
+where both answers agree. An absurd date (before 1990, more than a day ahead) is a broken clock, not a publication.
 """
 
 import re
@@ -23,10 +22,8 @@ _AHEAD: Final = timedelta(days=1)
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?", re.DOTALL)
 _RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-]+[A-Za-z]{3,9}[\s-]+\d{2,4}\b.*", re.DOTALL)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d년")
 _ZONE_NAME = re.compile(r"[A-Z]{2,5}(?=\)?$)")
 
-_NUMBER = re.compile(r"\d+")
 _SOME_DAY: Final = datetime(2001, 2, 3)  # noqa: DTZ001 - naive: shows that no zone was read
 _OTHER_DAY: Final = datetime(1996, 11, 28)  # noqa: DTZ001 - likewise
 
@@ -86,7 +83,7 @@ def parse_date(text: str) -> datetime | None:
     for step in (_by_iso, _by_rfc822, _by_dateutil, _by_feedparser):
         try:
             instant = step(text)
-        except (ValueError, OverflowError, TypeError, AttributeError, IndexError, ArithmeticError):
+        except (ValueError, OverflowError, TypeError, AttributeError, LookupError, ArithmeticError):
             # Every parser has its own way to say no, and some say it by accident.
             continue
         if instant is not None:
@@ -118,23 +115,33 @@ def _by_dateutil(text: str) -> datetime | None:
     if not text.isascii():
         return None
     first, second = (
-        parser.parse(text, tzinfos=ZONES, default=default, dayfirst=dayfirst)
+        parser.parse(text, tzinfos=_zone, default=default, dayfirst=dayfirst)
         for default, dayfirst in ((_SOME_DAY, False), (_OTHER_DAY, True))
     )
     return _utc(first) if first == second else None
 
 
-def _by_feedparser(text: str) -> datetime | None:
-    if text.isascii() or not _YEAR.search(text):
-        return None
-    from feedparser.datetimes import _parse_date  # noqa: PLC0415 - late: costs start-up; has no public name
+def _zone(name: str | None, offset: int | None) -> timezone | None:
+    """The zone of a name or offset. A name nobody knows is no reason to believe in Greenwich: no date then."""
+    if offset is None and name is not None and name not in ZONES:
+        raise ValueError(f"no such time zone: {name}")
+    seconds = ZONES[name or "UTC"] if offset is None else offset
+    return timezone(timedelta(seconds=seconds))
 
-    fields = _parse_date(text)
-    # Korean dates are moved from Seoul to Greenwich: the day may be the one before.
-    days = {int(number) for number in _NUMBER.findall(text)}
-    if fields is None or not days & {fields.tm_mday, fields.tm_mday + 1}:
+
+def _by_feedparser(text: str) -> datetime | None:
+    if text.isascii():
         return None
-    return datetime.fromtimestamp(timegm(fields), UTC)
+    # Its general parser takes what it recognises and leaves the rest out (the hour); these four take all or nothing.
+    # None has a public name.
+    from feedparser.datetimes import greek, hungarian, korean  # noqa: PLC0415 - late: costs start-up
+
+    forms = (korean, "nate"), (korean, "onblog"), (greek, "greek"), (hungarian, "hungarian")
+    for module, name in forms:
+        fields = getattr(module, f"_parse_date_{name}")(text)
+        if fields is not None:
+            return datetime.fromtimestamp(timegm(fields), UTC)
+    return None
 
 
 def _utc(instant: datetime) -> datetime:

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.ingest.addresses import canonical_url, host_of
 from bot.ingest.decoding import clean, one_line
-from bot.ingest.keys import brief_key, fold
+from bot.ingest.keys import brief_key, reads_alike
 from bot.ingest.markup import paragraphs, plain_line
 from bot.ingest.tails import Cut, cut_tail
 from bot.stories.tellings import opening
@@ -32,6 +32,7 @@ _LEAD: Final = 1_200
 _LEAD_PARAGRAPHS: Final = 2
 _MOST_TAGS: Final = 30
 _LONGEST_TAG: Final = 100
+_MARKUP_OF_A_LEAD: Final = 8_000
 _LONGEST_MARKUP: Final = 30_000
 """Characters of markup that are parsed for the beginning of an article."""
 
@@ -83,7 +84,7 @@ def lead_of(parts: tuple[str, ...], *, title: str | None) -> Cut:
     """The first paragraphs of an article; an excerpt when more follows. A tail after the last one is cut."""
     whole = cut_tail("\n\n".join(parts), title=title)
     parts = tuple(part for part in whole.text.split("\n\n") if part)
-    if title and parts and fold(parts[0]) == fold(title):
+    if title and parts and reads_alike(parts[0], title):
         parts = parts[1:]
     lead = shortened("\n\n".join(parts[:_LEAD_PARAGRAPHS]), _LEAD)
     return Cut(lead.text, whole.truncated or lead.truncated or len(parts) > _LEAD_PARAGRAPHS, whole.found)
@@ -103,13 +104,24 @@ def shortened(text: str, longest: int) -> Cut:
 
 
 def _text(entry: Entry, title: str | None) -> Cut:
-    summary = cut_tail("\n\n".join(paragraphs((entry.summary or "")[:_LONGEST_MARKUP])), title=title)
-    is_more_than_title = bool(summary.text) and (title is None or fold(summary.text) != fold(title))
-    if is_more_than_title and len(summary.text) <= _LONGEST_SUMMARY:
-        return summary
-    content = (entry.summary if is_more_than_title else entry.content) or ""
-    lead = lead_of(paragraphs(content[:_LONGEST_MARKUP]), title=title)
-    return Cut(lead.text, bool(lead.text) and (lead.truncated or len(content) > _LONGEST_MARKUP), lead.found)
+    written = entry.summary or ""
+    # Markup of this length is the article itself in the summary's place: only its beginning is worth parsing.
+    if len(written) > _MARKUP_OF_A_LEAD:
+        return _lead(written, title)
+    summary = cut_tail("\n\n".join(paragraphs(written)), title=title)
+    if not summary.text or (title is not None and reads_alike(summary.text, title)):
+        return _lead(entry.content or "", title)
+    return summary if len(summary.text) <= _LONGEST_SUMMARY else _lead(written, title)
+
+
+def _lead(markup: str, title: str | None) -> Cut:
+    for longest in (_MARKUP_OF_A_LEAD, _LONGEST_MARKUP):
+        parts = paragraphs(markup[:longest])
+        # A beginning full of pictures has no two paragraphs yet: read on.
+        if len(parts) > _LEAD_PARAGRAPHS or len(markup) <= longest:
+            break
+    lead = lead_of(parts, title=title)
+    return Cut(lead.text, bool(lead.text) and (lead.truncated or len(markup) > longest), lead.found)
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ _XML_LANG = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b[^<>]*?\sxml:lang\s
 _XML_BASE = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b[^<>]*?\sxml:base\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
 _XHTML = re.compile(rb"<(?:\w+:)?(?:title|summary)\b[^<>]*\stype\s*=\s*[\"'](?:xhtml|application/xhtml\+xml)")
 _HAS_ID = re.compile(rb"<(?:\w+:)?(?:guid|id)[\s>]|rdf:about")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32)))
 """Bytes that XML forbids; in UTF-8 they are never part of another character."""
 
@@ -131,11 +132,18 @@ def _has_bases_within(body: bytes, header: _Header, entries: Sequence[Mapping[st
 def _own_summaries(body: bytes, entries: Sequence[Mapping[str, Any]]) -> list[str | None]:
     """The summaries that the feed itself has: the fast parser makes one from the content where there is none."""
     summaries = [_text(entry.get("description")) for entry in entries]
-    doubtful = any(entry.get("content") and "<" not in (entry.get("description") or "<") for entry in entries)
-    again = _parsed_fast(body, include_content=False) if doubtful else None
+    made = any(_may_be_made(_text(entry.get("description")), _first_value(entry.get("content"))) for entry in entries)
+    again = _parsed_fast(body, include_content=False) if made else None
     if again is None or len(again["entries"]) < len(entries):
         return summaries
     return [_text(entry.get("description")) for entry in again["entries"][: len(entries)]]
+
+
+def _may_be_made(summary: str | None, content: str | None) -> bool:
+    if summary is None or content is None or summary == content or "<" in summary:
+        return False
+    beginning = _ANY_TAG.sub(" ", content[:2_000]).split(maxsplit=1)
+    return not beginning or "&" in beginning[0] or summary.startswith(beginning[0])
 
 
 def _fast_entry(entry: Mapping[str, Any], summary: str | None, *, has_ids: bool, has_dates: bool) -> Entry:

@@ -36,6 +36,11 @@ def text_key(title: str | None, text: str) -> str:
     return f"text:{_digest(fold(' '.join((title or '', text))))}"
 
 
+def reads_alike(a: str, b: str) -> bool:
+    """Whether two texts are the same but for what folding makes alike; very different lengths are not looked at."""
+    return abs(len(a) - len(b)) <= 10 + len(b) // 2 and fold(a) == fold(b)
+
+
 def fold(text: str) -> str:
     """The text with quotes, dashes, spaces, case and compositions made alike."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SAME)).casefold())

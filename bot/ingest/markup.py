@@ -99,8 +99,13 @@ def paragraphs_of(node: "LexborNode") -> tuple[str, ...]:
     for furniture in node.css(FURNITURE):
         # One that lies within another one, or matches twice, is removed twice: that does no harm.
         furniture.decompose()
-    blocks = clean(node.text()).split(_PARAGRAPH)
-    return tuple(filter(None, (_lines(part) for block in blocks for part in _DOUBLE_BREAK.split(block))))
+    parts: list[str] = []
+    for block in clean(node.text()).split(_PARAGRAPH):
+        if _LINE in block:
+            parts.extend(_lines(part) for part in _DOUBLE_BREAK.split(block))
+        elif not block.isspace():
+            parts.append(" ".join(block.split()))
+    return tuple(filter(None, parts))
 
 
 _DOUBLE_BREAK = re.compile(f"{_LINE}\\s*{_LINE}(?!•)")

@@ -4,13 +4,15 @@ Themes name the parts of a post in a dozen ways; where none of the names is ther
 the first heading, the paragraphs, the link that says "Read more".
 """
 
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.ingest.addresses import canonical_url, host_of
 from bot.ingest.dates import published_at
 from bot.ingest.decoding import one_line
 from bot.ingest.entries import LONGEST_TITLE, lead_of, shortened
-from bot.ingest.keys import brief_key, fold
+from bot.ingest.keys import brief_key, reads_alike
 from bot.ingest.markup import bare, paragraphs_of, tail_link
 from bot.ingest.pages import Page, attribute
 from bot.ingest.tails import Cut, cut_tail, is_tail_phrase
@@ -114,7 +116,8 @@ def brief_of_post(post: "LexborNode", page: Page) -> Brief | None:
     heading = _first(post, _TITLE)
     title = _title(heading)
     links = _links(post, heading, page)
-    written = [attribute(node, "datetime", "title", "content") for node in _all(post, _DATE)]
+    dates = (published_at(attribute(node, "datetime", "title", "content")) for node in _all(post, _DATE))
+    date = next(filter(None, dates), None)
     image = _image(post, page)
     tags = tuple(dict.fromkeys(filter(None, (one_line(bare(tag.text())) for tag in post.css(_TAGS)))))
     cut = _text(post, heading, title)
@@ -127,7 +130,7 @@ def brief_of_post(post: "LexborNode", page: Page) -> Brief | None:
         title=title,
         text=cut.text,
         url=links.onward,
-        published_at=published_at(*written),
+        published_at=date,
         language=page.language,
         tags=tags[:30],
         image_url=image,
@@ -143,7 +146,7 @@ def _title(heading: "LexborNode | None") -> str | None:
 
 def _image(post: "LexborNode", page: Page) -> str | None:
     # Pictures that load late carry a placeholder (data:) as their source.
-    picture = _first(post, _IMAGE)
+    picture = _first(post, _IMAGE) if post.css_first("img, .u-photo", default=None) is not None else None
     written = (attribute(picture, name) for name in ("src", "data-src", "data-lazy-src"))
     return next((url for address in written if (url := canonical_url(address, base=page.base))), None)
 
@@ -158,11 +161,17 @@ def _links(post: "LexborNode", heading: "LexborNode | None", page: Page) -> _Lin
     own = own or canonical_url(attribute(_first(post, _PERMALINK), "href"), base=page.base)
     link = tail_link(post)
     onward = canonical_url(attribute(link, "href"), base=page.base)
-    says_excerpt = link is not None and cut_tail(one_line(bare(link.text()))).truncated
+    says_excerpt = link is not None and _says_excerpt(one_line(bare(link.text())))
     if own and onward and host_of(onward) in {host_of(own), host_of(page.base)}:
         # "#more-123", "?more": the same post by another address.
         onward = own
     return _Links(own, onward or own, says_excerpt=says_excerpt)
+
+
+@lru_cache(maxsize=256)
+def _says_excerpt(words: str) -> bool:
+    # Cached: all posts of a page have the same link.
+    return cut_tail(words).truncated
 
 
 def _text(post: "LexborNode", heading: "LexborNode | None", title: str | None) -> Cut:
@@ -173,7 +182,7 @@ def _text(post: "LexborNode", heading: "LexborNode | None", title: str | None) -
             break
     if not parts:
         parts = _told_by_nature(post, heading)
-    if title and parts and fold(parts[0]) == fold(title):
+    if title and parts and reads_alike(parts[0], title):
         parts = parts[1:]
     # An excerpt is shown as it is; where the theme prints whole posts, their beginning stands for them.
     whole = cut_tail("\n\n".join(parts), title=title)
@@ -197,9 +206,11 @@ def _told_by_nature(post: "LexborNode", heading: "LexborNode | None") -> tuple[s
 
 
 def _first(node: "LexborNode", selectors: tuple[str, ...]) -> "LexborNode | None":
-    return next(iter(_all(node, selectors)), None)
+    return next(_all(node, selectors), None)
 
 
-def _all(node: "LexborNode", selectors: tuple[str, ...]) -> "list[LexborNode]":
+def _all(node: "LexborNode", selectors: tuple[str, ...]) -> "Iterator[LexborNode]":
     """What matches, the earlier selector first: one by one, since a list of selectors answers in the page's order."""
-    return [found for selector in selectors for found in node.css(selector) if found != node]
+    for selector in selectors:
+        # The post itself may match ("h-entry p-name"); nodes are told by their place in memory, == compares markup.
+        yield from (found for found in node.css(selector) if found.mem_id != node.mem_id)

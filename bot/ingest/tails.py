@@ -16,22 +16,24 @@ Only the last few hundred characters are looked at in each step, so the whole is
 """
 
 import re
+from collections.abc import Iterator
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from bot.ingest.tail_words import FOOTERS, PHRASES, Footer, Phrase, Sort
+from bot.ingest.tries import any_of
 
 _WINDOW: Final = 400
 """Characters. A tail with a repeated title is at most this long; what begins earlier is a paragraph."""
 
+_LONGEST_PHRASE: Final = 260
+"""Characters of a phrase with the title it may repeat."""
+
 _FOOTER_WINDOW: Final = 700
 """Characters. Two names (title and blog) and the words between them."""
 
-_LONGEST_NAVIGATION: Final = 200
-"""Characters of a line of links to other pages."""
-
-_ARROWS: Final = "»›>→⟶➝➔►▶▸⇒➜➡↠⇾⟩⤳…⬇↓"
+ARROWS: Final = "»›>→⟶➝➔►▶▸⇒➜➡↠⇾⟩⤳…⬇↓"
 _CLOSERS: Final = ")]）］】」"
 _OPENERS: Final = "([（［【「"
 _ENDS: Final = ".!?。！？।؟"
@@ -40,7 +42,7 @@ _QUOTES: Final = "\"'”’»“„«"
 _ELLIPSIS = re.compile(
     r"(?:\[\s?(?:…|\.{2,4})\s?\]?|\(\s?(?:…|\.{3,4})\s?\)|…\s?\]?|(?<!\.)\.{3}(?!\.)|(?<=\.)\.{3}|\.{5,})\Z"
 )
-_PAUSES: Final = ("...", "..]", *_ARROWS)
+_PAUSE = re.compile(rf"\.\.[.\]]|[{ARROWS}]")
 _LEAD_IN = " \t\n\u00a0" + _OPENERS + "«‹<←–—-|•·*→»›>:"
 
 
@@ -99,23 +101,14 @@ def phrase_tail(line: str, *, title: str | None = None) -> Tail | None:
 
 def is_tail_phrase(text: str) -> bool:
     """Whether the whole of `text`, say of a link, is nothing but a tail: "Read more »"."""
+    return len(text) <= _WINDOW and _is_tail_phrase(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_tail_phrase(text: str) -> bool:
+    # Cached: the links of a page repeat.
     tail = phrase_tail(text.strip())
     return tail is not None and tail.start == 0
-
-
-def is_navigation(line: str) -> bool:
-    """Whether the line leads to other pages: "Older posts", "Page 2 of 54", "1 2 3 … 54", "« Previous | Next »"."""
-    return len(line) <= _LONGEST_NAVIGATION and bool(_navigation().fullmatch(_lower(line)))
-
-
-@cache
-def _navigation() -> re.Pattern[str]:
-    rows = sorted((_lower(p.words) for p in PHRASES if p.sort is Sort.NAVIGATION), key=len, reverse=True)
-    words = "|".join(map(re.escape, rows))
-    page = "page|seite|página|pagina|strona|страница|сторінка|sayfa|第"
-    of = "of|von|de|sur|di|van|z|из|з|/"
-    number = rf"(?:(?:{page})\s?)?(?<!\d)\d{{1,5}}(?!\d)(?:\s?(?:{of})\s?\d{{1,5}}(?!\d)|页|頁|ページ)?"
-    return re.compile(rf"(?:{words}|{number}|\.\.\.|[\s|/·•«‹←{_ARROWS}])+")
 
 
 def _last_tail(text: str, end: int, title: str | None) -> Tail | None:
@@ -145,6 +138,8 @@ def _footer_before(text: str, end: int, title: str | None) -> Tail | None:
     start = max(0, end - _FOOTER_WINDOW)
     newline = text.rfind("\n", start, end)
     line = text[max(start, newline + 1) : end].replace("'", "’").rstrip(" .。")
+    if not _middles().search(line):
+        return None
     offset = max(start, newline + 1)
     for footer in FOOTERS:
         begins = _footer_in(line, footer)
@@ -155,6 +150,11 @@ def _footer_before(text: str, end: int, title: str | None) -> Tail | None:
         if begins == 0 and (text[:offset].strip() or (title and _folded(title) in _folded(line))):
             return Tail(offset, truncated=False)
     return None
+
+
+@cache
+def _middles() -> re.Pattern[str]:
+    return re.compile(any_of(footer.middle for footer in FOOTERS))
 
 
 def _footer_in(line: str, footer: Footer) -> int:
@@ -171,9 +171,9 @@ def _phrase_before(text: str, end: int, title: str | None) -> Tail | None:
     newline = text.rfind("\n", max(0, end - _WINDOW), end)
     start = max(0, end - _WINDOW) if newline < 0 else newline + 1
     window = text[start:end]
-    if not _may_hold_a_tail(window, title):
-        return None
-    for begins, phrase in _phrases_in(window):
+    folded = lowered(window)
+    first = _first_place(folded, title)
+    for begins, phrase in _phrases_in(folded, first) if first is not None else ():
         words = window[begins : begins + len(phrase.words)]
         before, rest = window[:begins], window[begins + len(words) :]
         place = _place(before, words, whole_line=newline >= 0 or start == 0)
@@ -187,54 +187,63 @@ def _phrase_before(text: str, end: int, title: str | None) -> Tail | None:
     return None
 
 
-def _may_hold_a_tail(window: str, title: str | None) -> bool:
-    """A quick look, so that the many texts without a tail cost little: see the table for why these are all."""
-    if any(mark in window for mark in _PAUSES):
-        return True
-    folded = _lower(window)
-    if folded.rstrip(". " + _CLOSERS).endswith(_beginnings()) or folded.lstrip(_LEAD_IN).startswith(_beginnings()):
-        return True
-    return bool(title) and _folded(window).endswith(_folded(title or ""))
+def _first_place(folded: str, title: str | None) -> int | None:
+    """Where the first believable phrase may begin, by a quick look: the many texts without a tail should cost little.
+
+    The table at the head of this file says why these are all.
+    """
+    phrases = _beginnings()
+    if folded.lstrip(_LEAD_IN).startswith(phrases):
+        return 0
+    pause = _PAUSE.search(folded)
+    core = folded.rstrip(". …" + ARROWS + _CLOSERS)
+    if pause is not None and folded[pause.start()] not in "….[":
+        return 0
+    last = len(core) - _LONGEST_PHRASE if core.endswith(phrases) or _ends_alike(core, title) else len(folded)
+    first = min(last, len(folded) if pause is None else pause.start())
+    return None if first >= len(folded) else max(0, first)
+
+
+def _ends_alike(text: str, title: str | None) -> bool:
+    """Whether the text may end in the title: a tail repeats it for screen readers."""
+    end = (title or "").rstrip()[-4:].lower()
+    return bool(end) and end in text[-len(end) - 8 :]
 
 
 @cache
 def _beginnings() -> tuple[str, ...]:
-    return tuple(words for words, _ in _rows())
+    return tuple(_rows())
 
 
-def _phrases_in(window: str) -> list[tuple[int, Phrase]]:
-    """Where phrases stand in the window as whole words: the earliest first, of two at one place the longer.
-
-    A plain search per phrase: one big alternation would try every phrase at every character, a hundred times slower.
-    """
-    folded = _lower(window)
-    found: list[tuple[int, Phrase]] = []
-    for words, phrase in _rows():
-        begins = folded.find(words)
-        while begins >= 0:
-            after = begins + len(words)
-            if not folded[after : after + 1].isalpha():
-                found.append((begins, phrase))
-            begins = folded.find(words, begins + 1)
-    return sorted(found, key=lambda place: (place[0], -len(place[1].words)))
+def _phrases_in(folded: str, start: int) -> Iterator[tuple[int, Phrase]]:
+    """Where phrases stand with no letter after them, the earliest first, of two at one place the longer."""
+    rows = _rows()
+    for found in _phrases().finditer(folded, start):
+        yield found.start(), rows[found[1]]
 
 
 @cache
-def _rows() -> tuple[tuple[str, Phrase], ...]:
-    """Each phrase once, as it is searched for; where two languages share words, the first row decides."""
+def _phrases() -> re.Pattern[str]:
+    # Looked for ahead, so that a phrase within another one is found as well.
+    return re.compile(rf"(?=({any_of(_rows())})(?![^\W\d_]))")
+
+
+@cache
+def _rows() -> dict[str, Phrase]:
+    """The phrases by what is looked for; where two languages share words, the first row decides."""
     rows: dict[str, Phrase] = {}
     for phrase in PHRASES:
         if phrase.sort is not Sort.NAVIGATION:
-            rows.setdefault(_lower(phrase.words), phrase)
-    return tuple(rows.items())
+            rows.setdefault(lowered(phrase.words), phrase)
+    return rows
 
 
-def _lower(text: str) -> str:
+def lowered(text: str) -> str:
     """Lower case, character by character where need be: places in the result must be places in the text."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return lowered.replace("\u00a0", " ").replace("'", "’")
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(one if len(one := character.lower()) == 1 else character for character in text)
+    return low.replace("\u00a0", " ").replace("'", "’")
 
 
 def _place(before: str, words: str, *, whole_line: bool) -> _Place:
@@ -268,15 +277,15 @@ def _rest(rest: str, title: str | None) -> _Rest:
     bare = rest.strip()
     if not bare:
         return _Rest.NOTHING
-    core = bare.strip(_ARROWS + " \t\u00a0" + _CLOSERS + "-–—|:")
+    core = bare.strip(ARROWS + " \t\u00a0" + _CLOSERS + "-–—|:")
     if not core or not core.strip("."):
         if any(mark in _CLOSERS for mark in bare):
             return _Rest.CLOSED
         arrows = bare.strip(" .")
-        return _Rest.ARROW if any(mark in _ARROWS and mark != "…" for mark in arrows) else _Rest.STOP
+        return _Rest.ARROW if any(mark in ARROWS and mark != "…" for mark in arrows) else _Rest.STOP
     if title and _folded(core) == _folded(title):
         return _Rest.TITLE
-    if bare[-1] in _ARROWS and bare[-1] != "…":
+    if bare[-1] in ARROWS and bare[-1] != "…":
         return _Rest.TITLE
     return _Rest.SENTENCE if bare[-1] in ".。" else _Rest.WORDS
 

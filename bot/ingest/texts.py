@@ -13,7 +13,8 @@ from bot.ingest.addresses import canonical_url
 from bot.ingest.decoding import one_line
 from bot.ingest.entries import LONGEST_TEXT, shortened
 from bot.ingest.keys import brief_key
-from bot.ingest.tails import cut_tail, is_navigation, phrase_tail
+from bot.ingest.navigation import is_navigation
+from bot.ingest.tails import cut_tail, phrase_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
 

@@ -1,0 +1,40 @@
+"""What a feed declares for itself cannot hurt."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.ingest.documents import UnreadableDocument, read_document
+from tests.ingest.writing import ADDRESS, DATE, only, read, rss
+
+
+@pytest.mark.parametrize(
+    ("subset", "text"),
+    [
+        ('<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)), "&a9;"),
+        (f'<!ENTITY a "{"x" * 900}">', "&a;" * 5_000),
+        (f'<!ENTITY a "{"x" * 50_000}">', "&a;"),
+        ("".join(f'<!ENTITY e{n} "x">' for n in range(1_000)), "x"),
+    ],
+    ids=["billion laughs", "quadratic", "long", "many"],
+)
+def test_entity_bombs_are_refused(subset: str, text: str) -> None:
+    bomb = rss(f"<title>{text}</title>{DATE}").replace("<rss", f"<!DOCTYPE rss [{subset}]><rss", 1)
+    with pytest.raises(UnreadableDocument, match="refused"):
+        read(bomb)
+    with pytest.raises(UnreadableDocument, match="refused"):
+        read_document(bomb.encode("utf-16"), address=ADDRESS)
+
+
+def test_no_file_and_no_server_is_asked_for_an_entity(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret word")
+    for declared in (f'<!ENTITY x SYSTEM "{secret.as_uri()}">', f'<!ENTITY % p SYSTEM "{secret.as_uri()}"> %p;'):
+        feed = rss(f"<title>T &x; end</title>{DATE}").replace("<rss", f"<!DOCTYPE rss [{declared}]><rss", 1)
+        assert "secret" not in only(read(feed)).model_dump_json()
+
+
+def test_harmless_entities_of_a_feed_are_read() -> None:
+    feed = rss(f"<title>Caf&eacute; &nbsp;&own;</title>{DATE}")
+    subset = '<!DOCTYPE rss [<!ENTITY eacute "&#233;"><!ENTITY nbsp "&#160;"><!ENTITY own "Lindvik">]>'
+    assert only(read(feed.replace("<rss", f"{subset}<rss", 1))).title == "Café Lindvik"
