@@ -113,7 +113,7 @@ async def open_rooms(storage: Storage, token: str, api_url: str, limits: Limits 
             raise StartError(
                 f"the Bot API at {api_url} cannot be reached ({exc}): check the network and BRIEFBOT_API_URL"
             ) from None
-        except TelegramError as exc:
+        except (TelegramError, TypeError, ValueError) as exc:  # the library's words for an answer it cannot read
             raise StartError(f"the Bot API at {api_url} answers strangely ({exc}): check BRIEFBOT_API_URL") from None
         try:
             yield Rooms(storage, api, pace, application)

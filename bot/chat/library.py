@@ -1,6 +1,7 @@
 """What the Telegram library needs of us: to speak through our door, and at our pace."""
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from telegram.ext import BaseRateLimiter
 from telegram.request import BaseRequest, RequestData
 
 from bot.chat.bot_api import SEND_TIMEOUT, BotApi, NoAnswer, NoConnection
+from bot.chat.foreign import put_right
 from bot.dispatch.pace import Pace
 from storage.model import ChatId
 
@@ -41,6 +43,11 @@ class ApiRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """The answer as the library wants it, whoever gave it."""
+        return put_right(BaseRequest.parse_json_payload(payload))
+
     async def do_request(
         self,
         url: str,
@@ -67,7 +74,8 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, st
     if data is None:
         return None, None
     if not data.contains_files:
-        return data.json_payload, "application/json"
+        # Nested values as they are: the library's own form, strings of JSON within JSON, not every server takes.
+        return json.dumps(data.parameters, ensure_ascii=False).encode(), "application/json"
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

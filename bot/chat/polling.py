@@ -14,6 +14,7 @@ from telegram import Update
 
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
 from bot.chat.commands import ChatApplication
+from bot.chat.foreign import put_update_right
 from bot.clock import monotonic, pause
 from bot.logs import logger
 
@@ -25,6 +26,10 @@ PATIENCE = 10.0
 
 PER_CHAT = 20
 """Updates of one chat dealt with per batch; a person does not type more, a flood is cut."""
+
+_HASTE = 0.5
+_SHORT_POLL = timedelta(seconds=0.3)
+"""A server that answers an empty poll at once knows no long poll: it is asked three times a second, not a thousand."""
 
 KINDS = ("message", "channel_post", "callback_query", "my_chat_member")
 _LONGEST_BACKOFF = 30.0
@@ -47,14 +52,17 @@ class Poller:
         """Poll until told to stop; what is being dealt with then is finished."""
         async with asyncio.TaskGroup() as lanes:
             while not stop.is_set():
+                asked_at = monotonic()
                 updates = await self._poll(stop)
                 if updates is None:
                     wait = min(2.0**self._failures, _LONGEST_BACKOFF)
                     self._failures += 1
                     await pause(stop, timedelta(seconds=wait))
-                elif updates:
-                    self._failures = 0
-                    await self._deal_with(updates, lanes)
+                    continue
+                self._failures = 0
+                await self._deal_with(updates, lanes)
+                if not updates and monotonic() - asked_at < _HASTE:
+                    await pause(stop, _SHORT_POLL)
 
     async def _poll(self, stop: asyncio.Event) -> Sequence[dict[str, Any]] | None:
         """One batch, as it came; None: the poll failed."""
@@ -110,7 +118,7 @@ class Poller:
     def _read(self, raw: dict[str, Any]) -> Update | None:
         """One update; None for one that cannot be read: it must not hold up the others (telegram.md, "Receiving")."""
         try:
-            return Update.de_json(raw, self._application.bot)
+            return Update.de_json(put_update_right(raw), self._application.bot)
         except Exception:  # noqa: BLE001  # the library may raise anything here, for every poll of this batch
             _log.exception("update.unreadable", update=raw.get("update_id"))
             return None

@@ -112,7 +112,8 @@ async def test_a_pause_holds_the_news_and_resume_lets_it_come(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("words", "part"), [('"open', "never closed"), ("(harbour", "never closed"), ("-harbour", "harbour"), ("the", "the")]
+    ("words", "part"),
+    [('"open', "never closed"), ("(harbour", "never closed"), ("-harbour", "harbour"), ("the", "the")],
 )
 async def test_a_bad_topic_is_pointed_at_and_changes_nothing(tmp_path: Path, words: str, part: str) -> None:
     async with open_newsroom(tmp_path) as room:
@@ -127,7 +128,8 @@ async def test_a_bad_topic_is_pointed_at_and_changes_nothing(tmp_path: Path, wor
     "words",
     [
         "<b>bold</b> & co", "🦊", "x" * 4000, "\u202eabc\u200d", "a\x00b", "/", "/nonsense", "/follow", "/unfollow",
-        "/start " + "z" * 64, "/follow@otherbot harbour", '"', ",", "((((((((((", "/latest", "/unfollow harbour", "/help",
+        "/start " + "z" * 64, "/follow@otherbot harbour", '"', ",", "((((((((((", "/latest", "/unfollow harbour",
+        "/help",
     ],
 )  # fmt: skip
 async def test_whatever_is_typed_the_bot_answers_politely_or_not_at_all(tmp_path: Path, words: str) -> None:
