@@ -15,7 +15,6 @@ from bot.trial import until_idle
 from storage import Storage, open_storage
 from storage.model import Brief, BriefId, SourceKind, Visit
 
-
 AT_ONCE = Limits(per_second=1000, private_every=0, group_every=0)
 
 

@@ -175,15 +175,15 @@ class Reading:
 
     def _tokens_with(self, fold: str) -> Iterator[tuple[bool, int, int, "_Token"]]:
         if not self._numbers:
-            numbers = self._numbers
-            for number, token in enumerate(self._tokens):
-                for each in token.folds:
-                    if each in numbers:
-                        numbers[each].append(number)
-                    else:
-                        numbers[each] = [number]
+            self._number_tokens()
         for number in self._numbers.get(fold, ()):
             yield *self._place(number), self._tokens[number]
+
+    def _number_tokens(self) -> None:
+        """Note under each fold the tokens that have it."""
+        for number, token in enumerate(self._tokens):
+            for each in token.folds:
+                self._numbers.setdefault(each, []).append(number)
 
     def _place(self, number: int) -> tuple[bool, int, int]:
         """Of a token: whether it is in the text, where it starts there, and its position."""

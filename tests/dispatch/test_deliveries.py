@@ -156,14 +156,14 @@ async def test_a_refused_message_is_given_up_and_the_next_goes_on(tmp_path: Path
         assert len(room.received("about bridge")) == 1
 
 
-@pytest.mark.parametrize("is_announced", [True, False])
-async def test_a_group_that_moved_gets_its_brief_at_its_new_place(tmp_path: Path, is_announced: bool) -> None:
+@pytest.mark.parametrize("way", ["migrate", "migrate_silently"])
+async def test_a_group_that_moved_gets_its_brief_at_its_new_place(tmp_path: Path, way: str) -> None:
     async with open_newsroom(tmp_path) as room:
         membership = room.sandbox.world.membership
         group = membership.add_group("Editors", ["anna"])
         room.sandbox.say("anna", "/follow harbour", chat_id=group.id)
         await room.idle()
-        moved = membership.migrate(group) if is_announced else membership.migrate_silently(group)
+        moved = getattr(membership, way)(group)
         await room.idle()
         await room.publish(a_brief("harbour"))
         await room.idle()

@@ -65,6 +65,7 @@ async def test_what_a_killed_process_was_visiting_is_due_at_the_next_start(stora
     (due,) = await storage.claim_due_sources(AT, lease_until=AT + HOUR, limit=5)
     assert due.id == source.id
 
+
 async def test_a_visit_is_remembered_and_what_it_did_not_tell_stays(storage: Storage) -> None:
     source = await storage.add_source(FEED, now=AT)
     await storage.store_visit(
