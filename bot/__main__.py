@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from bot import logs
-from bot.settings import Settings, SettingsError, load_settings
+from bot.mistakes import Mistake
+from bot.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.ingest.documents import Document
+    from bot.upkeep import Finding
+    from storage.model import Brief
 
 Result = TypeVar("Result")
 
@@ -39,25 +42,27 @@ AsJson = Annotated[bool, typer.Option("--json", help="one JSON object a line")]
 
 @app.command()
 def run(
-    role: Annotated[list[str] | None, typer.Option(help="only this: chat, ingest or dispatch")] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROLE", help="only this part: chat, ingest or dispatch; may be given again"),
+    ] = None,
 ) -> None:
     """Run the bot. Needs BRIEFBOT_TOKEN."""
-    settings = _settings()
+    settings = load_settings()
     _leave_out_a_command_line()
     from bot.app import Role, run_bot
 
     wrong = [name for name in role or () if name not in set(Role)]
     if wrong:
-        raise _Mistake(f"there is no role {wrong[0]!r}: write {', '.join(Role)}")
-    token = settings.token.get_secret_value() if settings.token else ""
-    logs.set_up(settings.log_level, secrets=(token,))
+        raise Mistake(f"there is no role {wrong[0]!r}: write {', '.join(Role)}")
+    logs.set_up(settings.log_level, secrets=(settings.bare_token,))
     _until_stopped(lambda stop: run_bot(settings, stop, [Role(name) for name in role or ()]))
 
 
 @app.command("try")
 def try_out(
     source: Annotated[list[str] | None, typer.Option(help="a feed, archive page or text file; else samples")] = None,
-    port: Annotated[int, typer.Option(help="port of the chat page; 0: any free one")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="port of the chat page; 0: any free one")] = 0,
     data: Annotated[Path | None, typer.Option(help="keep the trial's database in this folder")] = None,
     serve: Annotated[bool, typer.Option("--serve", help="stay up without a terminal")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -84,7 +89,7 @@ def read(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # ty
     documents, failed = _read_all(places)
     for place, document in documents:
         for brief in document.briefs:
-            fields = brief.model_dump(mode="json", exclude={"opening"}) | {"source": place}
+            fields = _fields(brief, place)
             _say(json.dumps(fields, ensure_ascii=False) if as_json else _as_text(fields))
     raise typer.Exit(2 if failed else 0)
 
@@ -98,7 +103,7 @@ def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa:
     try:
         topic = parse_topic(query)
     except QueryError as exc:
-        raise _Mistake(exc.pointed()) from exc
+        raise Mistake(exc.pointed()) from exc
     documents, failed = _read_all(places)
     matched = 0
     for place, document in documents:
@@ -107,7 +112,7 @@ def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa:
             if found:
                 matched += 1
                 words = [(brief.title or "")[a:b] for a, b in found.title] + [brief.text[a:b] for a, b in found.text]
-                fields = brief.model_dump(mode="json", exclude={"opening"}) | {"source": place, "words": words}
+                fields = _fields(brief, place) | {"words": words}
                 _say(json.dumps(fields, ensure_ascii=False) if as_json else _as_text(fields))
     raise typer.Exit(2 if failed else 0 if matched else 1)
 
@@ -133,7 +138,7 @@ def stories(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  #
 @sources_app.command("add")
 def add_source(address: Annotated[str, typer.Argument(metavar="PATH|URL")]) -> None:
     """Add a source; it is read once, to show what comes."""
-    settings = _settings()
+    settings = load_settings()
     from bot import upkeep
 
     for line in _once(upkeep.add_source(settings, address)):
@@ -143,7 +148,7 @@ def add_source(address: Annotated[str, typer.Argument(metavar="PATH|URL")]) -> N
 @sources_app.command("list")
 def list_sources() -> None:
     """List the sources and how their visits went."""
-    settings = _settings()
+    settings = load_settings()
     from bot import upkeep
 
     for line in _once(upkeep.list_sources(settings)):
@@ -153,7 +158,7 @@ def list_sources() -> None:
 @sources_app.command("remove")
 def remove_source(address: Annotated[str, typer.Argument(metavar="ID|PATH|URL")]) -> None:
     """Remove a source. Its briefs stay in the archive; adding it again brings it back."""
-    settings = _settings()
+    settings = load_settings()
     from bot import upkeep
 
     for line in _once(upkeep.remove_source(settings, address)):
@@ -163,7 +168,7 @@ def remove_source(address: Annotated[str, typer.Argument(metavar="ID|PATH|URL")]
 @sources_app.command("check")
 def check_sources() -> None:
     """Read every source now, and say what comes of it. Nothing is stored. Exit 1: some cannot be read."""
-    settings = _settings()
+    settings = load_settings()
     from bot import upkeep
 
     _report(_once(upkeep.check_sources(settings)))
@@ -172,7 +177,7 @@ def check_sources() -> None:
 @app.command()
 def doctor() -> None:
     """Check settings, database, token and sources, and say what to do. Exit 1: something needs doing."""
-    settings = _settings()
+    settings = load_settings()
     from bot import upkeep
 
     _report(_once(upkeep.examine(settings)))
@@ -181,7 +186,7 @@ def doctor() -> None:
 @app.command()
 def backup(path: Annotated[Path, typer.Argument(help="the file to write; it must not exist yet")]) -> None:
     """Write a consistent copy of the database, also while the bot runs."""
-    settings = _settings()
+    settings = load_settings()
     from bot import upkeep
 
     for line in _once(upkeep.back_up(settings, path)):
@@ -192,7 +197,7 @@ def main() -> None:
     """Run the command line; every mistake a person can make ends in one clear line and exit code 2."""
     try:
         app()
-    except _Mistake as exc:
+    except Mistake as exc:
         _note(f"briefbot: {exc}")
         sys.exit(2)
     except BrokenPipeError:
@@ -204,28 +209,15 @@ def _leave_out_a_command_line() -> None:
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None makes its guarded import fail
 
 
-class _Mistake(Exception):
-    """A person's mistake; the text says what to do."""
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as exc:
-        raise _Mistake(str(exc)) from exc
-
-
 def _once(work: Coroutine[Any, Any, Result]) -> Result:
     """Run one short command; Ctrl-C ends it at once."""
-    from bot.app import StartError
     from bot.ingest.readings import UnreadableDocument
-    from bot.script import ScriptError
     from storage.errors import StorageError
 
     try:
         return asyncio.run(work)
-    except (StartError, ScriptError, StorageError, UnreadableDocument) as exc:
-        raise _Mistake(str(exc)) from exc
+    except (StorageError, UnreadableDocument) as exc:
+        raise Mistake(str(exc)) from exc
 
 
 def _until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, Result]]) -> Result:
@@ -256,7 +248,7 @@ def _read_all(places: Sequence[str]) -> tuple[list[tuple[str, "Document"]], bool
     from bot.ingest.reading import read_once
     from bot.ingest.readings import UnreadableDocument
 
-    settings = _settings()
+    settings = load_settings()
 
     async def read_places() -> tuple[list[tuple[str, "Document"]], bool]:
         documents, failed = [], False
@@ -288,17 +280,24 @@ async def _typed_lines() -> AsyncIterator[str]:
         yield line
 
 
+def _fields(brief: "Brief", place: str) -> dict[str, Any]:
+    """What `--json` promises of a brief; `place`: the path or address as it was given."""
+    return brief.model_dump(mode="json", exclude={"opening"}) | {"source": place}
+
+
 def _as_text(fields: Mapping[str, Any]) -> str:
+    """A brief for a person: title and instant, text, link, and the words by which a topic matched, where one did."""
     head = " · ".join(str(part) for part in (fields["title"], fields["published_at"]) if part)
     ending = " …" if fields["truncated"] else ""
-    return "\n".join(part for part in (head, fields["text"] + ending, fields["url"] or "") if part) + "\n"
+    words = "matched: " + ", ".join(dict.fromkeys(fields["words"])) if fields.get("words") else ""
+    return "\n".join(part for part in (head, fields["text"] + ending, fields["url"], words) if part) + "\n"
 
 
-def _report(findings: Sequence[tuple[bool, str]]) -> None:
+def _report(findings: Sequence["Finding"]) -> None:
     """Print what was found, a line each; exit 1 where something needs doing."""
-    for is_well, line in findings:
-        _say(f"{'ok  ' if is_well else 'FIX '} {line}")
-    raise typer.Exit(0 if all(is_well for is_well, _ in findings) else 1)
+    for finding in findings:
+        _say(f"{'ok  ' if finding.is_well else 'FIX '} {finding.line}")
+    raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
 def _say(line: str) -> None:

@@ -23,6 +23,7 @@ from bot.dispatch.settlement import Settlement
 from bot.dispatch.tidying import Tidier
 from bot.dispatch.worker import Dispatcher
 from bot.logs import logger
+from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.topics.matcher import Matcher
 from storage import Storage, open_storage
@@ -34,8 +35,12 @@ Worker = Callable[[asyncio.Event], Awaitable[None]]
 _log = logger("app")
 
 
-class StartError(Exception):
-    """The bot cannot start; the text is one clear line that says what to do."""
+NO_TOKEN = "no token: ask @BotFather in Telegram for one and set BRIEFBOT_TOKEN"  # noqa: S105  # a text
+WRONG_TOKEN = "Telegram does not know this token: look it up at @BotFather and set BRIEFBOT_TOKEN"  # noqa: S105  # a text
+
+
+class StartError(Mistake):
+    """The bot cannot start as it is set up."""
 
 
 class Role(StrEnum):
@@ -44,6 +49,11 @@ class Role(StrEnum):
     CHAT = "chat"
     INGEST = "ingest"
     DISPATCH = "dispatch"
+
+
+def unreachable(api_url: str, why: str) -> str:
+    """The line on a Bot API that does not answer."""
+    return f"the Bot API at {api_url} cannot be reached ({why}): check the network and BRIEFBOT_API_URL"
 
 
 @dataclass(frozen=True)
@@ -58,17 +68,13 @@ class Rooms:
 
 async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role] = ()) -> None:
     """Run until `stop`. Raises StartError, StorageError, or what killed a worker."""
-    if settings.token is None or not settings.token.get_secret_value().strip():
-        raise StartError(
-            "no token: ask @BotFather in Telegram for one and set BRIEFBOT_TOKEN (or run `briefbot try`, without)"
-        )
+    if not settings.bare_token:
+        raise StartError(f"{NO_TOKEN} (`briefbot try` needs none)")
     wanted = frozenset(roles) or frozenset(Role)
     async with AsyncExitStack() as open_things:
         storage = await open_memory(settings, exclusive=True)
         open_things.push_async_callback(storage.close)
-        rooms = await open_things.enter_async_context(
-            open_rooms(storage, settings.token.get_secret_value().strip(), settings.api_url)
-        )
+        rooms = await open_things.enter_async_context(open_rooms(storage, settings.bare_token, settings.api_url))
         for address in settings.sources:
             await storage.add_source(address, now=clock.now())
         workers: dict[str, Worker] = {}
@@ -106,13 +112,9 @@ async def open_rooms(storage: Storage, token: str, api_url: str, limits: Limits 
         try:
             await application.initialize()
         except InvalidToken:
-            raise StartError(
-                "Telegram does not know this token: look it up at @BotFather and set BRIEFBOT_TOKEN"
-            ) from None
+            raise StartError(WRONG_TOKEN) from None
         except NetworkError as exc:
-            raise StartError(
-                f"the Bot API at {api_url} cannot be reached ({exc}): check the network and BRIEFBOT_API_URL"
-            ) from None
+            raise StartError(unreachable(api_url, str(exc))) from None
         except (TelegramError, TypeError, ValueError) as exc:  # the library's words for an answer it cannot read
             raise StartError(f"the Bot API at {api_url} answers strangely ({exc}): check BRIEFBOT_API_URL") from None
         try:
@@ -173,7 +175,18 @@ def visiting_worker(storage: Storage, settings: Settings) -> Worker:
 def _health_page(storage: Storage, settings: Settings) -> Worker:
     from bot.web.health import HealthPage  # the web server costs memory that a bot without the page need not spend
 
-    return HealthPage(storage, host=settings.web_host, port=settings.web_port, now=clock.now).run
+    page = HealthPage(storage, host=settings.web_host, port=settings.web_port, now=clock.now)
+
+    async def serve(stop: asyncio.Event) -> None:
+        try:
+            await page.run(stop)
+        except OSError as exc:
+            raise StartError(
+                f"the health page cannot listen on {settings.web_host} port {settings.web_port} ({exc.strerror}):"
+                " choose others with BRIEFBOT_WEB_HOST and BRIEFBOT_WEB_PORT"
+            ) from exc
+
+    return serve
 
 
 async def keep_running(workers: Mapping[str, Worker], stop: asyncio.Event, grace: timedelta = GRACE) -> None:
@@ -183,6 +196,8 @@ async def keep_running(workers: Mapping[str, Worker], stop: asyncio.Event, grace
     async def watched(name: str, work: Worker) -> None:
         try:
             await work(stop)
+        except Mistake as exc:
+            errors.append(exc)  # told in one line by whoever started us: it needs no traceback
         except Exception as exc:  # noqa: BLE001  # raised again below, when the others have ended their work
             _log.exception("worker.died", worker=name)
             errors.append(exc)

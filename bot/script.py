@@ -7,12 +7,14 @@ words          a person says them               !press LABEL   a person presses 
 
 from dataclasses import dataclass
 
+from bot.mistakes import Mistake
+
 FIRST_PERSON = "you"
 LONGEST_WAIT = 600.0
 """Seconds: a longer wait in a script is a slip of the pen."""
 
 
-class ScriptError(Exception):
+class ScriptError(Mistake):
     """A line that means nothing; the text says which and what to write instead."""
 
 

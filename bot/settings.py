@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from bot.mistakes import Mistake
+
 PREFIX = "BRIEFBOT_"
 FILE = "briefbot.toml"
 NOT_SETTINGS = frozenset({"BRIEFBOT_TEST_DATA"})
@@ -22,7 +24,7 @@ NOT_SETTINGS = frozenset({"BRIEFBOT_TEST_DATA"})
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-class SettingsError(Exception):
+class SettingsError(Mistake):
     """A setting is wrong; the text is one clear line for the operator."""
 
 
@@ -37,7 +39,7 @@ def duration(value: object) -> object:
 
 
 def comma_list(value: object) -> object:
-    """`"a, b"` as `["a", "b"]`; a list stays as it is."""
+    """`"a, b"` as `["a", "b"]`, and a number alone (TOML) as a list of it; a list stays as it is."""
     if isinstance(value, int):
         return [value]
     return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
@@ -56,7 +58,7 @@ class Settings(BaseModel):
     data: Path = Field(Path("data"), description="the folder for everything that is kept")
     database_url: str | None = Field(None, description="the database; by default a SQLite file in the data folder")
     admins: Annotated[tuple[int, ...], BeforeValidator(comma_list)] = Field(
-        (), description="Telegram user ids of the operators"
+        (), description="Telegram user ids of the operators; nothing in the chat depends on them yet"
     )
     sources: Annotated[tuple[str, ...], BeforeValidator(comma_list)] = Field(
         (), description="sources to read, besides those added by command"
@@ -77,6 +79,11 @@ class Settings(BaseModel):
         if not re.match(r"https?://[^/\s]+", value):
             raise ValueError(f"{value!r} is not an address: write https://host or http://host:port")
         return value.rstrip("/")
+
+    @property
+    def bare_token(self) -> str:
+        """The token itself, without the white space that copying adds; empty where none is set."""
+        return self.token.get_secret_value().strip() if self.token else ""
 
     @property
     def database(self) -> str:

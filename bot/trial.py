@@ -84,7 +84,10 @@ async def open_trial(sources: Sequence[str], *, port: int, folder: Path | None) 
     """Everything but the workers. Raises StartError, UnreadableDocument, StorageError."""
     async with AsyncExitStack() as open_things:
         home = folder or Path(open_things.enter_context(tempfile.TemporaryDirectory(prefix="briefbot-")))
-        home.mkdir(parents=True, exist_ok=True)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise StartError(f"the folder {home} cannot be made ({exc.strerror}): choose another with --data") from exc
         storage = await open_storage(f"sqlite:///{home.absolute() / 'briefbot.db'}", exclusive=True)
         open_things.push_async_callback(storage.close)
         arrivals = await _read_sources(storage, sources)
@@ -92,7 +95,7 @@ async def open_trial(sources: Sequence[str], *, port: int, folder: Path | None) 
         try:
             await sandbox.open(port)
         except OSError as exc:
-            raise StartError(f"port {port} is taken ({exc.strerror}): choose another with --port") from exc
+            raise StartError(f"port {port} cannot be used ({exc.strerror}): choose another with --port") from exc
         open_things.push_async_callback(sandbox.close)
         rooms = await open_things.enter_async_context(open_rooms(storage, TOKEN, sandbox.address))
         yield Trial(sandbox, rooms, arrivals)

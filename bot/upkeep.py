@@ -4,33 +4,50 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from bot import clock
-from bot.app import StartError, open_memory
+from bot.app import NO_TOKEN, WRONG_TOKEN, StartError, open_memory, unreachable
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
 from bot.ingest.documents import Document, UnreadableDocument
 from bot.ingest.fetch import Fetcher
 from bot.ingest.files import is_path
 from bot.ingest.reading import read_once
+from bot.mistakes import Mistake
 from bot.settings import Settings
 from storage import Storage
 from storage.errors import StorageError
 from storage.model import Brief, Source, SourceState
 
 _PREVIEW = 3
-Finding = tuple[bool, str]
-"""Whether all is well, and a line that says so, or what to do."""
+"""Briefs shown of a source just added: enough to see whether they are cut as they should be."""
+
+_NO_SOURCES = "no sources yet: add one with briefbot sources add PATH|URL"
+
+
+class UpkeepError(Mistake):
+    """What was asked for cannot be done."""
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at: a line that says that it is well, or what to do about it."""
+
+    is_well: bool
+    line: str
 
 
 async def add_source(settings: Settings, address: str) -> list[str]:
-    """Add a source that can be read; a preview of what it holds. Raises UnreadableDocument, StorageError."""
+    """Add a source, if it can be read; a preview of what it holds.
+
+    Raises UnreadableDocument, StartError (the data folder), StorageError; the last two hold for every verb here.
+    """
     where = _whole(address)
     async with _memory(settings) as storage:
         document = await _read(settings, where)
         source = await storage.add_source(where, now=clock.now())
     lines = [f"added: source {source.id}, {document.title or where} ({document.kind})"]
     lines += [f"  • {_headline(brief)}" for brief in document.briefs[:_PREVIEW]]
-    lines.append(f"It has {len(document.briefs)} briefs now; what it publishes from its first visit on is news.")
+    lines.append(f"It has {_briefs(document)} now; what it publishes after its first visit is news.")
     return lines
 
 
@@ -38,15 +55,15 @@ async def list_sources(settings: Settings) -> list[str]:
     """A line a source, and how its visits went."""
     async with _memory(settings) as storage:
         sources = await storage.sources()
-    return [_line(source) for source in sources] or ["no sources yet: briefbot sources add PATH|URL"]
+    return [_line(source) for source in sources] or [_NO_SOURCES]
 
 
 async def remove_source(settings: Settings, address: str) -> list[str]:
-    """Remove by id or address. Raises StartError when there is none such."""
+    """Remove by id or address. Raises UpkeepError when there is none such."""
     async with _memory(settings) as storage:
         source = await storage.remove_source(address) or await storage.remove_source(_whole(address))
     if source is None:
-        raise StartError(f"there is no source {address}: briefbot sources list shows them")
+        raise UpkeepError(f"there is no source {address}: briefbot sources list shows which there are")
     return [f"removed: {source.name}. To undo: briefbot sources add {source.address}"]
 
 
@@ -59,31 +76,31 @@ async def check_sources(settings: Settings) -> list[Finding]:
         try:
             document = await _read(settings, source.address)
         except UnreadableDocument as exc:
-            findings.append((False, str(exc)))
+            findings.append(_to_mend(str(exc)))
         else:
-            findings.append((True, f"{source.address}: {len(document.briefs)} briefs ({document.kind})"))
-    return findings or [(True, "no sources yet: briefbot sources add PATH|URL")]
+            findings.append(_well(f"{source.address}: {_briefs(document)} ({document.kind})"))
+    return findings or [_well(_NO_SOURCES)]
 
 
 async def examine(settings: Settings) -> list[Finding]:
     """Settings, database, sources and token: what is well, and what to do about the rest."""
-    findings: list[Finding] = [(True, "settings can be read")]
+    findings = [_well("settings can be read")]
     try:
         async with _memory(settings) as storage:
             backlog = await storage.backlog(clock.now())
             sources = await storage.sources()
     except (StorageError, StartError) as exc:
-        findings.append((False, str(exc)))
+        findings.append(_to_mend(str(exc)))
     else:
         waiting = backlog.due + backlog.later + backlog.held
-        findings.append((True, f"database {settings.database}: {waiting} deliveries wait"))
+        findings.append(_well(f"database {settings.database}: messages still to be sent: {waiting}"))
         findings += _about_sources(sources)
     findings.append(await _about_token(settings))
     return findings
 
 
 async def back_up(settings: Settings, path: Path) -> list[str]:
-    """A consistent copy of the database. Raises StartError when `path` exists."""
+    """A consistent copy of the database. Raises UpkeepError when `path` exists."""
     _refuse_existing(path)
     async with _memory(settings) as storage:
         await storage.backup(path)
@@ -109,31 +126,44 @@ def _whole(address: str) -> str:
     return str(Path(address).expanduser().absolute()) if is_path(address) else address
 
 
-def _refuse_existing(path: Path) -> None:
-    if path.exists():
-        raise StartError(f"{path} exists already: choose a name that does not")
-
-
 def _about_sources(sources: list[Source]) -> list[Finding]:
     if not sources:
-        return [(False, "no sources yet: add one with briefbot sources add PATH|URL")]
-    bad = [(False, _line(one)) for one in sources if one.failures or one.state is not SourceState.ACTIVE]
-    return bad or [(True, f"{len(sources)} sources, all of them readable at their last visit")]
+        return [_to_mend(_NO_SOURCES)]
+    bad = [_to_mend(_line(one)) for one in sources if one.failures or one.state is not SourceState.ACTIVE]
+    return bad or [_well(f"sources: {len(sources)}, none of which failed when it was last visited")]
 
 
 async def _about_token(settings: Settings) -> Finding:
-    if settings.token is None:
-        return False, "no token: ask @BotFather in Telegram for one and set BRIEFBOT_TOKEN"
-    async with BotApi(settings.token.get_secret_value().strip(), settings.api_url) as api:
+    if not settings.bare_token:
+        return _to_mend(NO_TOKEN)
+    async with BotApi(settings.bare_token, settings.api_url) as api:
         match await api.call("getMe"):
             case Answer(ok=True, result=result):
-                return True, f"token: the bot is @{result.get('username')}"
+                return _well(f"token: the bot is @{result.get('username')}")
             case Answer(status=401 | 404):
-                return False, "Telegram does not know this token: look it up at @BotFather and set BRIEFBOT_TOKEN"
+                return _to_mend(WRONG_TOKEN)
             case Answer() as answer:
-                return False, f"the Bot API at {settings.api_url} says: {answer.description}"
+                return _to_mend(f"the Bot API at {settings.api_url} says: {answer.description}")
             case NoConnection(why) | NoAnswer(why):
-                return False, f"the Bot API at {settings.api_url} cannot be reached ({why}): check BRIEFBOT_API_URL"
+                return _to_mend(unreachable(settings.api_url, why))
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise UpkeepError(f"{path} exists already: choose a name that does not")
+
+
+def _well(line: str) -> Finding:
+    return Finding(is_well=True, line=line)
+
+
+def _to_mend(line: str) -> Finding:
+    return Finding(is_well=False, line=line)
+
+
+def _briefs(document: Document) -> str:
+    number = len(document.briefs)
+    return "1 brief" if number == 1 else f"{number} briefs"
 
 
 def _line(source: Source) -> str:

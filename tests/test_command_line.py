@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Sandbox
+from bot.sandbox import TOKEN, Sandbox
 
 BLOG = """The ferry runs again after the storm.
 Read More
@@ -93,6 +93,11 @@ async def test_match_says_by_its_exit_code_whether_anything_matches(
     ended = await briefbot("match", topic, "blog.txt", "--json", folder=tmp_path)
     assert (ended.code, len(ended.out.splitlines())) == (code, found)
     assert all(json.loads(line)["words"] == ["ferry", "storm"] for line in ended.out.splitlines())
+
+
+async def test_match_says_to_a_person_by_which_words(tmp_path: Path, blog: Path) -> None:
+    ended = await briefbot("match", "storm OR ferries", "blog.txt", folder=tmp_path)
+    assert ended.out == "The ferry runs again after the storm.\nmatched: ferry, storm\n\n"
 
 
 async def test_match_points_at_the_mistake_in_a_topic(tmp_path: Path, blog: Path) -> None:
@@ -184,6 +189,26 @@ async def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
 async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, blog: Path) -> None:
     environment = {"BRIEFBOT_TOKEN": WRONG_TOKEN, "BRIEFBOT_DATA": str(blog / "below-a-file")}
     assert "below-a-file" in (await briefbot("run", folder=tmp_path, environment=environment)).mistake
+
+
+async def test_a_port_that_is_taken_is_named_with_the_settings_that_choose_another(tmp_path: Path) -> None:
+    sandbox = Sandbox()
+    await sandbox.open()
+    try:
+        port = sandbox.address.rpartition(":")[2]
+        environment = {"BRIEFBOT_TOKEN": TOKEN, "BRIEFBOT_API_URL": sandbox.address, "BRIEFBOT_WEB_PORT": port}
+        ended = await briefbot("run", folder=tmp_path, environment=environment | {"BRIEFBOT_LOG_LEVEL": "ERROR"})
+        tried = await briefbot("try", "--port", port, folder=tmp_path)
+    finally:
+        await sandbox.close()
+    assert f"port {port}" in ended.mistake
+    assert "BRIEFBOT_WEB_PORT" in ended.mistake
+    assert f"port {port}" in tried.mistake
+    assert "--port" in tried.mistake
+
+
+async def test_a_trial_in_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path, blog: Path) -> None:
+    assert "--data" in (await briefbot("try", "--data", str(blog), folder=tmp_path)).mistake
 
 
 async def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
