@@ -1,0 +1,66 @@
+"""The composition root: workers stop in good order, none dies unheard, none keeps the process from ending."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.app import StartError, keep_running
+
+NEVER = timedelta(minutes=1)
+AT_ONCE = timedelta(0)
+
+
+class Worker:
+    """Waits for the word to stop, ends its unit of work, and remembers that it did."""
+
+    def __init__(self) -> None:
+        self.has_ended = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop."""
+        await stop.wait()
+        self.has_ended = True
+
+
+async def die(_stop: asyncio.Event) -> None:
+    raise ConnectionError("the cable")
+
+
+async def be_set_up_wrongly(_stop: asyncio.Event) -> None:
+    raise StartError("the port is taken")
+
+
+async def hang(_stop: asyncio.Event) -> None:
+    await asyncio.Event().wait()
+
+
+async def test_told_to_stop_every_worker_ends_its_work() -> None:
+    first, second, stop = Worker(), Worker(), asyncio.Event()
+    stop.set()
+    await keep_running({"first": first.run, "second": second.run}, stop, grace=NEVER)
+    assert (first.has_ended, second.has_ended) == (True, True)
+
+
+async def test_a_worker_that_dies_stops_the_others_in_good_order_and_its_error_is_raised() -> None:
+    other = Worker()
+    with pytest.raises(ConnectionError, match="the cable"):
+        await keep_running({"dying": die, "other": other.run}, asyncio.Event(), grace=NEVER)
+    assert other.has_ended
+
+
+async def test_a_worker_that_hangs_is_cancelled_after_the_grace_time() -> None:
+    stop = asyncio.Event()
+    stop.set()
+    await asyncio.wait_for(keep_running({"hanging": hang}, stop, grace=AT_ONCE), NEVER.total_seconds())
+
+
+async def test_a_death_is_logged_with_its_traceback_and_a_mistake_of_a_person_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(StartError):
+        await keep_running({"wrong": be_set_up_wrongly}, asyncio.Event())
+    assert caplog.records == []
+    with pytest.raises(ConnectionError):
+        await keep_running({"dying": die}, asyncio.Event())
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == ["worker.died worker=dying"]
