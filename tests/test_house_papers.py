@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 from typing import Any
 
@@ -160,3 +161,16 @@ def test_decisions_are_numbered_without_gaps_and_listed() -> None:
 
 def test_the_changelog_knows_this_version() -> None:
     assert f"## [{project()['project']['version']}]" in read("CHANGELOG.md")
+
+
+def test_the_readme_s_conversation_is_what_is_printed() -> None:
+    played = re.search(r"printf '(.*)' \| make -s try\n\n```text\n(.*?)```", read("README.md"), re.DOTALL)
+    assert played
+    script, told = played[1].replace("\\n", "\n"), played[2]
+    command = [sys.executable, "-m", "bot", "try"]
+    ended = subprocess.run(command, input=script, capture_output=True, text=True, cwd=ROOT, check=True)  # noqa: S603 (ours)
+    assert without_times(ended.stdout) == without_times(told)
+
+
+def without_times(text: str) -> str:
+    return re.sub(r"\b\d\d:\d\d UTC", "00:00 UTC", text)

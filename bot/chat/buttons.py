@@ -56,8 +56,10 @@ class Buttons:
                 return None
 
     async def _shown(self, place: Place, reference: Reference) -> list[Message]:
-        """For acts that show something: new messages."""
+        """For acts that show something, or that may be repeated with the next button: new messages."""
         match reference.act:
+            case Act.PICK:
+                return [await self._desk.press_follow(place, reference)]
             case Act.SHOW:
                 return await self._desk.show(reference.topic_ids)
             case Act.TOPICS:

@@ -20,6 +20,8 @@ class Act(StrEnum):
     """What a button asks for."""
 
     FOLLOW = "f"
+    PICK = "k"
+    """Follow one of several suggestions: they stay, for the next pick."""
     UNFOLLOW = "u"
     RESTORE = "r"
     SHOW = "s"

@@ -14,7 +14,9 @@ from bot.topics.suggest import Suggestion
 from storage.model import Subscription, Topic
 
 STARTERS = ("energy", "climate", "space", "health", "science", "football")
-"""Offered while the archive is still empty."""
+"""Offered where the archive does not suggest enough by itself."""
+
+_OFFERED = 6
 
 _LISTED = 40
 """Topics shown in one list: more buttons than that nobody scrolls through."""
@@ -43,8 +45,9 @@ def start(suggestions: Sequence[Suggestion]) -> Message:
         "What shall I look out for? Tap a topic, or write one in your own words: a name, a word, a few words. "
         "I send you each brief that matches, once."
     )
-    offered = [(s.words, f"{s.words} · {s.count}") for s in suggestions] or [(word, word) for word in STARTERS]
-    buttons = [Button(label, action=write_reference(Act.FOLLOW, words=words)) for words, label in offered]
+    offered = [(each.words, f"{each.words} · {each.count}") for each in suggestions]
+    offered += [(word, word) for word in STARTERS][: _OFFERED - len(offered)]
+    buttons = [Button(label, action=write_reference(Act.PICK, words=words)) for words, label in offered]
     return Message(html, _in_rows([button for button in buttons if button.action], 2))
 
 

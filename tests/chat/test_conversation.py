@@ -20,6 +20,8 @@ async def test_the_first_relevant_brief_is_three_taps_away(tmp_path: Path) -> No
         await room.press("anna", "Port Ellery")
         await room.press("anna", "Show")
         assert "people of Port Ellery met again" in room.told("anna")[-1]
+        await room.press("anna", "science")
+        assert room.told("anna")[-1].startswith("You follow science.")
 
 
 async def test_following_says_what_the_archive_has(tmp_path: Path) -> None:
