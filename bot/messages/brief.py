@@ -20,6 +20,8 @@ TITLE_LIMIT = 500
 """A longer headline is a mistake of its source; it is cut, so that the text keeps its room."""
 
 FOOTER_LIMIT = 120
+"""Source and time; the name of a source gets what 40 units of "· seen 11 Mar 2025, 14:05 UTC" leave."""
+
 MARKS_LIMIT = 30
 """Marked words a brief: Telegram ignores the formatting of a message beyond 100 entities."""
 
@@ -57,9 +59,9 @@ def write_blocks(marked: Marked, *, now: datetime, tail: str = "", tail_units: i
     cuts = slices(brief.text, room)
     blocks = []
     for place, (start, stop) in enumerate(cuts):
-        last = place == len(cuts) - 1
-        body = mark(brief.text, marked.text_spans[:MARKS_LIMIT], "b", between=(start, stop)) + ending * last
-        html = _joined([head if place == 0 else "", body, footer if last else ""])
+        is_last = place == len(cuts) - 1
+        body = mark(brief.text, marked.text_spans[:MARKS_LIMIT], "b", between=(start, stop)) + ending * is_last
+        html = _joined([head if place == 0 else "", body, footer if is_last else ""])
         blocks.append(Block(html, _visible_units(marked, start, stop, now) + tail_units))
     return blocks
 

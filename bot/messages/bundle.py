@@ -14,13 +14,14 @@ from bot.messages.message import Button, Message
 
 SEPARATOR = "\n\n· · ·\n\n"
 READ_MORE = "Read more"
-BRIEFS_LIMIT = 20
-"""Briefs a message: with their marked words they stay below Telegram's 100 entities only together with
-`_ENTITIES_LIMIT`; more than 20 nobody reads in one message."""
+_BRIEFS_LIMIT = 20
+"""Briefs a message: more than that nobody reads in one."""
 
 _ENTITIES_LIMIT = 95
+"""Telegram ignores the formatting of a message beyond 100 entities; links in last lines would become plain text."""
+
 _BYTES_LIMIT = 30_000
-"""Telegram takes 32,768 bytes with markup."""
+"""Telegram takes 32,768 bytes with markup; the call's other fields need some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +45,20 @@ def write_next(briefs: Sequence[Marked], *, now: datetime, parts_sent: int = 0) 
     blocks = write_blocks(first, now=now)
     if len(blocks) > 1:
         place = min(parts_sent, len(blocks) - 1)
-        last = place == len(blocks) - 1
-        message = Message(blocks[place].html, _link_button(first) if last else ())
-        return Written(message, whole=1 if last else 0, parts=0 if last else place + 1)
+        is_last = place == len(blocks) - 1
+        message = Message(blocks[place].html, _link_button(first) if is_last else ())
+        return Written(message, whole=1 if is_last else 0, parts=0 if is_last else place + 1)
     fitting = _fitting(first, rest, now) if rest else []
     if len(fitting) > 1:
         return Written(Message(SEPARATOR.join(block.html for block in fitting)), whole=len(fitting))
     return Written(Message(blocks[0].html, _link_button(first)), whole=1)
 
 
-def write_brief(marked: Marked, *, now: datetime) -> list[Message]:
-    """All messages of one brief, in order: nearly always one."""
-    blocks = write_blocks(marked, now=now)
-    messages = [Message(block.html) for block in blocks[:-1]]
-    return [*messages, Message(blocks[-1].html, _link_button(marked))]
-
-
 def _fitting(first: Marked, rest: Sequence[Marked], now: datetime) -> list[Block]:
     """The blocks of the longest run of briefs from the first on that one message can hold."""
     chosen: list[Block] = []
     length = entities = size = 0
-    for marked in (first, *rest[: BRIEFS_LIMIT - 1]):
+    for marked in (first, *rest[: _BRIEFS_LIMIT - 1]):
         tail, tail_units = _link_tail(marked)
         blocks = write_blocks(marked, now=now, tail=tail, tail_units=tail_units)
         length += blocks[0].units + len(SEPARATOR)
