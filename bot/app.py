@@ -72,7 +72,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
         raise StartError(f"{NO_TOKEN} (`briefbot try` needs none)")
     wanted = frozenset(roles) or frozenset(Role)
     async with AsyncExitStack() as open_things:
-        storage = await open_memory(settings, exclusive=True)
+        # Two that dispatch would take back each other's sends; the other parts share what is due by leases.
+        storage = await open_memory(settings, exclusive=Role.DISPATCH in wanted)
         open_things.push_async_callback(storage.close)
         rooms = await open_things.enter_async_context(open_rooms(storage, settings.bare_token, settings.api_url))
         for address in settings.sources:

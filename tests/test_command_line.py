@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import TOKEN, Sandbox
+from storage import open_storage
 
 BLOG = """The ferry runs again after the storm.
 Read More
@@ -217,6 +218,19 @@ async def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
     (tmp_path / "briefbot.toml").unlink()
     ended = await briefbot("run", folder=tmp_path, environment={"BRIEFBOT_TOKN": "x"})
     assert "BRIEFBOT_TOKEN" in ended.mistake
+
+
+async def test_beside_a_bot_only_a_process_that_does_not_dispatch_may_share_its_database(tmp_path: Path) -> None:
+    environment = {"BRIEFBOT_TOKEN": WRONG_TOKEN, "BRIEFBOT_API_URL": "http://127.0.0.1:9"}
+    (tmp_path / "data").mkdir()
+    storage = await open_storage(f"sqlite:///{tmp_path}/data/briefbot.db", exclusive=True)
+    try:
+        whole = await briefbot("run", folder=tmp_path, environment=environment)
+        part = await briefbot("run", "--role", "ingest", "--role", "chat", folder=tmp_path, environment=environment)
+    finally:
+        await storage.close()
+    assert "briefbot.db.lock" in whole.mistake
+    assert "cannot be reached" in part.mistake
 
 
 async def test_an_unknown_role_is_named(tmp_path: Path) -> None:
