@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from time import perf_counter
 from typing import assert_never
 
-from bench.table import print_table
+from bench.stand.table import print_table
 from bot.topics.matcher import Matcher
 from bot.topics.query import And, Node, Not, Or, Phrase, Query, Word, parse_topic
 from bot.topics.words import Reading, words_of

@@ -14,7 +14,7 @@ from time import perf_counter
 import feedparser
 from bs4 import BeautifulSoup
 
-from bench.table import print_table
+from bench.stand.table import print_table
 from bot.ingest.documents import read_document
 
 DATA = Path(os.environ.get("BRIEFBOT_TEST_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))

@@ -20,7 +20,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.request import HTTPXRequest
 
 from bench.stand.servers import counts, fast_bot_api
-from bench.table import print_table
+from bench.stand.table import print_table
 from bot import clock
 from bot.chat.bot_api import BotApi
 from bot.chat.sender import TelegramSender

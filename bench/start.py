@@ -15,7 +15,7 @@ from statistics import median
 import psutil
 
 from bench.stand.servers import counts, fast_bot_api
-from bench.table import print_table
+from bench.stand.table import print_table
 
 TOKEN = "1234567890:bench-bench-bench-bench-bench-bench"
 ROUNDS = 7

@@ -1,8 +1,7 @@
 """A Bot API server that does as little as possible, in a process of its own: so that a bench measures the client.
 
-Answers every POST at once with a sent message; `/counts` tells how many sends it took since it was last asked, and to how
-many chats.
-Run: python -m bench.stand.fast_bot_api PORT
+Answers every POST at once with a sent message; `/counts` tells how many sends it took since it was last asked, and to
+how many chats. Run: python -m bench.stand.fast_bot_api PORT
 """
 
 import asyncio
