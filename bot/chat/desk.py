@@ -18,9 +18,8 @@ from storage import Storage
 from storage.model import ChatId, Subscription, Topic, TopicId
 
 SHOWN = 3
-"""Briefs that /latest shows."""
+"""Briefs that /latest shows: full texts, on the one screen where the question stands."""
 
-_SUGGESTED = 6
 _SUGGESTED_FROM = 200
 """Briefs looked through for names to suggest: the last day or two of a busy desk."""
 
@@ -180,7 +179,7 @@ class Desk:
 
     async def _suggestions(self) -> list[Suggestion]:
         newest = await self._storage.newest_briefs(limit=_SUGGESTED_FROM)
-        return suggest_topics([(one.brief.title, one.brief.text) for one in newest], limit=_SUGGESTED)
+        return suggest_topics([(one.brief.title, one.brief.text) for one in newest], limit=texts.OFFERED)
 
 
 def _told(text: Callable[[Sequence[Subscription]], Message], changed: Sequence[Subscription | None]) -> Message:

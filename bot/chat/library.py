@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
-from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 from telegram.request import BaseRequest, RequestData
@@ -22,6 +21,10 @@ _LONGEST_WAIT = 60.0
 
 _FREE = frozenset({"answerCallbackQuery", "getMe", "getChatMember", "setMyCommands", "sendChatAction", "getChat"})
 """Calls that do not count toward a chat's limit."""
+
+
+_Result = bool | dict[str, Any] | list[dict[str, Any]]
+"""What a call of the library gives back, as its types want it said."""
 
 
 class ApiRequest(BaseRequest):
@@ -44,7 +47,7 @@ class ApiRequest(BaseRequest):
         """Nothing to close."""
 
     @staticmethod
-    def parse_json_payload(payload: bytes) -> JSONDict:
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as the library wants it, whoever gave it."""
         return put_right(BaseRequest.parse_json_payload(payload))
 
@@ -53,10 +56,10 @@ class ApiRequest(BaseRequest):
         url: str,
         method: str,  # noqa: ARG002  # the Bot API takes POST for everything
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # one limit for the whole call
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # as above
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # as above
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # one limit for the whole call
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # as above
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  # as above
     ) -> tuple[int, bytes]:
         """POST and give back status and body. Raises TimedOut or NetworkError, as the library wants it."""
         wait = float(read_timeout) if isinstance(read_timeout, int | float) else SEND_TIMEOUT
@@ -101,13 +104,13 @@ class PacedLimiter(BaseRateLimiter[dict[str, Any]]):
 
     async def process_request(
         self,
-        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        callback: Callable[..., Coroutine[Any, Any, _Result]],
         args: Any,  # noqa: ANN401  # the library's own signature
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: dict[str, Any] | None,  # noqa: ARG002  # the library's own signature
-    ) -> bool | JSONDict | list[JSONDict]:
+    ) -> _Result:
         """Call when it is this chat's turn; told to wait a little, wait and call once more."""
         chat_id = data.get("chat_id")
         if endpoint in _FREE or not isinstance(chat_id, int):

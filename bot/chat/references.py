@@ -1,7 +1,8 @@
 """What a button carries back to us: an act and the topics it is about, in at most 64 bytes.
 
-    follow=north korean        topics in words, where they fit
-    follow:12,40               topics by id, where they do not
+    f=north korean      follow a topic in words, where they fit
+    f:12,40             follow topics by id: several, or one whose words do not fit
+    t                   show what is followed: an act that needs no topic
 
 Buttons live as long as their chat, so the letters below never change their meaning.
 """
@@ -41,7 +42,7 @@ class Reference:
 
 
 def write_reference(act: Act, *, words: str | None = None, topic_ids: Sequence[TopicId] = ()) -> str | None:
-    """The button's data; None when it does not fit."""
+    """The button's data; None when it has more than 64 bytes."""
     if words is not None:
         written = f"{act}={words}"
     elif topic_ids:

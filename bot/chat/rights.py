@@ -15,8 +15,8 @@ async def may_change(bot: Bot, update: Update) -> bool:
     if chat is None:
         return False
     # Channel posts and anonymous admins speak as the chat itself: only admins can.
-    sender_chat = update.effective_sender
-    if is_private(chat.id) or (sender_chat is not None and sender_chat.id == chat.id):
+    sender = update.effective_sender
+    if is_private(chat.id) or (sender is not None and sender.id == chat.id):
         return True
     if user is None:
         return False

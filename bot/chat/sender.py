@@ -60,11 +60,13 @@ def _encoded(message: Message, **fields: str) -> bytes:
     if message.silent:
         call["disable_notification"] = True
     if message.buttons:
-        call["reply_markup"] = {"inline_keyboard": [[button_json(button) for button in row] for row in message.buttons]}
+        call["reply_markup"] = {
+            "inline_keyboard": [[_button_json(button) for button in row] for row in message.buttons]
+        }
     return json.dumps(call, ensure_ascii=False).encode()
 
 
-def button_json(button: Button) -> dict[str, str]:
+def _button_json(button: Button) -> dict[str, str]:
     """An inline button as the Bot API wants it."""
     if button.url:
         return {"text": button.label, "url": button.url}

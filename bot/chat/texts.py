@@ -11,12 +11,13 @@ from bot.messages.markup import escape, shorten
 from bot.messages.message import Button, Message
 from bot.topics.query import QueryError
 from bot.topics.suggest import Suggestion
-from storage.model import Subscription, Topic
+from storage.model import Subscription, Topic, TopicId
 
 STARTERS = ("energy", "climate", "space", "health", "science", "football")
 """Offered where the archive does not suggest enough by itself."""
 
-_OFFERED = 6
+OFFERED = 6
+"""Topics to tap: three rows of two fit on a phone without scrolling."""
 
 _LISTED = 40
 """Topics shown in one list: more buttons than that nobody scrolls through."""
@@ -26,15 +27,17 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 /follow <i>topic</i> – follow a topic
 /topics – what you follow, and stop following
 /unfollow <i>topic</i> – stop following a topic
-/latest <i>topic</i> – the newest briefs
-/pause and /resume – hold the news and let it come again
+/latest – the newest briefs on all your topics, or /latest <i>topic</i>
+/pause – hold the news; nothing is lost
+/resume – let it come again
 
 <b>A topic is in your own words</b>
 <code>north korean</code> – all these words, in any order
 <code>"energy front"</code> – exactly this phrase
 <code>gas OR oil</code> – one of them is enough
-<code>energy -nuclear</code> – without a word
-<code>(gas OR oil) norway</code> – brackets put together
+<code>energy -nuclear</code> – energy, but not where nuclear is mentioned
+<code>(gas OR oil) norway</code> – norway, together with gas or oil
+
 Commas separate several topics. Or just write a word: I look it up for you."""
 
 
@@ -46,8 +49,9 @@ def start(suggestions: Sequence[Suggestion]) -> Message:
         "I send you each brief that matches, once."
     )
     offered = [(each.words, f"{each.words} · {each.count}") for each in suggestions]
-    offered += [(word, word) for word in STARTERS][: _OFFERED - len(offered)]
-    buttons = [Button(label, action=write_reference(Act.PICK, words=words)) for words, label in offered]
+    suggested = {each.words.casefold() for each in suggestions}
+    offered += [(word, word) for word in STARTERS if word not in suggested]
+    buttons = [Button(label, action=write_reference(Act.PICK, words=words)) for words, label in offered[:OFFERED]]
     return Message(html, _in_rows([button for button in buttons if button.action], 2))
 
 
@@ -74,7 +78,7 @@ def followed(topics: Sequence[tuple[str, Topic]], in_archive: int, *, at_least: 
     if in_archive:
         html += f" {in_archive}{'+' if at_least else ''} in the archive."
     else:
-        html += " Nothing in the archive yet: I write to you when something comes."
+        html += " Nothing in the archive yet: I will write to you when something comes."
     if paused:
         html += "\nYour news is paused: /resume lets it come."
     ids = [topic.id for _, topic in topics]
@@ -139,9 +143,10 @@ def offer(words: str, topics_offered: Sequence[Topic], newest: Sequence[Marked],
         lines = [f"• {escape(_headline(marked))}" for marked in newest]
         html = f"{_bold(words)}: {count} in the archive.\n" + "\n".join(lines)
     else:
-        html = f"Nothing in the archive on {_bold(words)} yet. Follow it, and I write to you when something comes."
-    data = write_reference(Act.FOLLOW, words=words)
+        html = f"Nothing in the archive on {_bold(words)} yet. Follow it, and I will write to you when something comes."
     ids = [topic.id for topic in topics_offered]
+    # Several are told apart by what stands between them, which `words` on one line may have lost.
+    data = write_reference(Act.FOLLOW, words=words) if len(ids) == 1 else None
     follow = Button("Follow", action=data) if data else _about("Follow", Act.FOLLOW, ids)
     show = _about("Show", Act.SHOW, ids) if newest else None
     return Message(html, _in_rows([button for button in (follow, show) if button], 2))
@@ -160,8 +165,8 @@ def paused() -> Message:
 
 def resumed(waiting: int) -> Message:
     """After /resume."""
-    html = f"On again. {_count(waiting, 'brief')} waited for you." if waiting else "On again. Nothing waited."
-    return Message(html, ((_button("Pause", Act.PAUSE),),))
+    waited = f"{_count(waiting, 'brief')} waited for you." if waiting else "Nothing waited."
+    return Message(f"The news comes again. {waited}", ((_button("Pause", Act.PAUSE),),))
 
 
 def welcome_back() -> Message:
@@ -219,8 +224,8 @@ def _button(label: str, act: Act) -> Button:
     return Button(label, action=str(act))
 
 
-def _about(label: str, act: Act, ids: Sequence[int]) -> Button | None:
-    data = write_reference(act, topic_ids=[*ids])  # type: ignore[list-item]  # TopicIds, as ints
+def _about(label: str, act: Act, ids: Sequence[TopicId]) -> Button | None:
+    data = write_reference(act, topic_ids=ids)
     return Button(label, action=data) if data else None
 
 

@@ -79,6 +79,14 @@ async def test_plain_words_are_looked_up_and_offered(tmp_path: Path) -> None:
         assert "harbour" in room.told("anna")[-1]
 
 
+async def test_plain_words_on_two_lines_are_two_topics_to_the_button_as_well(tmp_path: Path) -> None:
+    async with open_newsroom(tmp_path) as room:
+        await room.say("anna", "harbour\nferry")
+        await room.press("anna", "Follow")
+        await room.say("anna", "/topics")
+        assert room.told("anna")[-1].startswith("You follow 2 topics")
+
+
 async def test_plain_words_too_long_for_a_button_can_be_followed_as_well(tmp_path: Path) -> None:
     words = "крейсер OR броненосец OR эсминец OR подлодка"
     async with open_newsroom(tmp_path) as room:
@@ -109,7 +117,7 @@ async def test_a_pause_holds_the_news_and_resume_lets_it_come(tmp_path: Path) ->
         await room.publish(HARBOUR)
         await room.idle()
         await room.press("anna", "Resume")
-        assert "On again. 1 brief waited for you." in room.told("anna")
+        assert "The news comes again. 1 brief waited for you." in room.told("anna")
         assert len(room.received("decided about harbour")) == 1
 
 
