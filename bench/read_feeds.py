@@ -15,7 +15,7 @@ import feedparser
 from bs4 import BeautifulSoup
 
 from bench.stand.table import print_table
-from bot.ingest.documents import read_document
+from bot.ingest.reading.reader import read_document
 
 DATA = Path(os.environ.get("BRIEFBOT_TEST_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))
 POSTS = 50

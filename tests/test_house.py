@@ -15,7 +15,7 @@ from tests.house import DEFINITIONS, EVERYTHING, OURS, TESTS, SourceFile, calls,
 COMMAND_LINE = ("bot/__main__.py", "bench/")
 WORKER_LOOPS: tuple[str, ...] = ("bot/app.py", "bot/chat/polling.py", "bot/dispatch/worker.py", "bot/ingest/worker.py")
 """Where one unit of work may fail in any way without stopping the next one."""
-FOREIGN_PARSERS = ("bot/ingest/feeds.py",)
+FOREIGN_PARSERS = ("bot/ingest/reading/feeds.py",)
 """Where a library reads hostile bytes and may raise anything at all."""
 
 SQL = re.compile(

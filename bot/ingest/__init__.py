@@ -1,6 +1,5 @@
-"""Reads the world: an address goes in, briefs come out, and what was news among them.
+"""READS the world: an address goes in, briefs come out, and what is news among them.
 
-Two halves. Documents (documents, feeds, archives, texts, …) turn bytes into briefs: pure, no network, no clock but to
-refuse absurd dates. Visits (fetch, news, cadence, worker, …) decide when to look, get the bytes, and hand storage
-what is new. Nothing here knows a chat, a topic or Telegram; no foreign markup leaves this room.
+`worker` visits what is due: `fetch` or `files` bring bytes through the `guard`, `parsing` has them read by `reading` in
+a process that can be killed, `news` and `cadence` decide. Nothing here knows a chat, a topic or Telegram.
 """

@@ -19,7 +19,7 @@ from typing import Protocol, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.ingest.readings import Document, UnreadableDocument
+from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.logs import logger
 
 SECONDS = 10.0
@@ -47,7 +47,7 @@ class Reader(Protocol):
 def read_here(body: bytes, *, address: str, content_type: str | None) -> Document:
     """Read in this very process, without any limit."""
     # Only the reading process loads the libraries for it: the others save their memory and their start.
-    from bot.ingest.documents import read_document  # noqa: PLC0415 - see above
+    from bot.ingest.reading.reader import read_document  # noqa: PLC0415 - see above
 
     return read_document(body, address=address, content_type=content_type)
 

@@ -22,7 +22,7 @@ from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path, open_source
 from bot.ingest.news import decide
 from bot.ingest.parsing import Parser
-from bot.ingest.readings import Document, UnreadableDocument
+from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.logs import logger
 from storage import Storage
 from storage.errors import StorageError

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.ingest.documents import Document, UnreadableDocument, read_document
-from bot.ingest.pages import Page
+from bot.ingest.reading.pages import Page
+from bot.ingest.reading.reader import Document, UnreadableDocument, read_document
 
 _PAGES = Path(__file__).parent / "pages"
 _ADDRESS = "https://page.example/"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.ingest.dates import parse_date
+from bot.ingest.reading.dates import parse_date
 from tests.ingest.writing import DATE, atom, only, read, rss
 
 

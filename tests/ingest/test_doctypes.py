@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingest.documents import UnreadableDocument, read_document
+from bot.ingest.reading.reader import UnreadableDocument, read_document
 from tests.ingest.writing import ADDRESS, DATE, only, read, rss
 
 

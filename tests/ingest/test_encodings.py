@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ingest.decoding import clean, decode
-from bot.ingest.documents import UnreadableDocument, read_document
+from bot.ingest.reading.decoding import clean, decode
+from bot.ingest.reading.reader import UnreadableDocument, read_document
 
 _RUSSIAN = (
     "Ледокол вышел из порта в понедельник утром, чтобы освободить путь трём рыбацким судам. "

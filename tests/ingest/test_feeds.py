@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingest.documents import read_document
+from bot.ingest.reading.reader import read_document
 from bot.stories.tellings import opening
 from storage.model import Brief, SourceKind
 from tests.ingest.writing import ADDRESS, DATE, atom, only, read, rss

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.ingest.documents import UnreadableDocument
+from bot.ingest.reading.reader import UnreadableDocument
 from storage.model import SourceKind
 from tests.ingest.writing import read
 

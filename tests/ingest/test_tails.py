@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ingest.navigation import is_navigation
-from bot.ingest.tail_words import FOOTERS, PHRASES, Footer, Phrase, Sort
-from bot.ingest.tails import Cut, cut_tail, is_tail_phrase
+from bot.ingest.reading.navigation import is_navigation
+from bot.ingest.reading.tail_words import FOOTERS, PHRASES, Footer, Phrase, Sort
+from bot.ingest.reading.tails import Cut, cut_tail, is_tail_phrase
 
 _TEXT = "The ministers met in Geneva on Monday."
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ingest.documents import Document, UnreadableDocument, read_document
+from bot.ingest.reading.reader import Document, UnreadableDocument, read_document
 from storage.model import SourceKind
 
 _PARAGRAPHS = (

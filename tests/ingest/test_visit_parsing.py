@@ -11,7 +11,7 @@ import pytest
 
 from bot import clock
 from bot.ingest.parsing import Parser, read_within
-from bot.ingest.readings import Document, UnreadableDocument
+from bot.ingest.reading.document import Document, UnreadableDocument
 from storage.model import Brief, SourceKind
 
 

@@ -1,6 +1,6 @@
 """Feeds as a test writes them, and reads them again."""
 
-from bot.ingest.documents import Document, read_document
+from bot.ingest.reading.reader import Document, read_document
 from storage.model import Brief
 
 ADDRESS = "https://desk.example/feed/"

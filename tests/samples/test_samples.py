@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from bot.ingest.documents import read_document
+from bot.ingest.reading.reader import read_document
 from bot.samples import sample_sources
 from bot.stories.tellings import is_same_telling
 from storage.model import Brief, SourceKind

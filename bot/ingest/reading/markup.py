@@ -9,9 +9,9 @@ import html as entities
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.ingest.bounds import is_too_deep
-from bot.ingest.decoding import clean, one_line
-from bot.ingest.tails import is_tail_phrase
+from bot.ingest.reading.bounds import is_too_deep
+from bot.ingest.reading.decoding import clean, one_line
+from bot.ingest.reading.tails import is_tail_phrase
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -1,8 +1,8 @@
 """Reads a source once, outside its visits: for the command line."""
 
-from bot.ingest.documents import Document, UnreadableDocument, read_document
 from bot.ingest.fetch import Fetched, Fetcher
 from bot.ingest.files import open_source
+from bot.ingest.reading.reader import Document, UnreadableDocument, read_document
 
 
 async def read_once(fetcher: Fetcher, address: str) -> Document:

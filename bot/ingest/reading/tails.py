@@ -21,8 +21,8 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from bot.ingest.tail_words import FOOTERS, PHRASES, Footer, Phrase, Sort
-from bot.ingest.tries import any_of
+from bot.ingest.reading.tail_words import FOOTERS, PHRASES, Footer, Phrase, Sort
+from bot.ingest.reading.tries import any_of
 
 _WINDOW: Final = 400
 """Characters. A tail with a repeated title is at most this long; what begins earlier is a paragraph."""

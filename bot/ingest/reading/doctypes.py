@@ -7,7 +7,7 @@ a server for an external entity: the declarations are gone before they look.
 import re
 from typing import Final
 
-from bot.ingest.readings import UnreadableDocument
+from bot.ingest.reading.document import UnreadableDocument
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _SUBSET_END = re.compile(r"\]\s*>")

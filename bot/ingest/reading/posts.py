@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.ingest.addresses import canonical_url, host_of
-from bot.ingest.dates import published_at
-from bot.ingest.decoding import one_line
-from bot.ingest.entries import LONGEST_TITLE, lead_of, shortened
-from bot.ingest.keys import brief_key, reads_alike
-from bot.ingest.markup import bare, paragraphs_of, tail_link
-from bot.ingest.pages import Page, attribute
-from bot.ingest.tails import Cut, cut_tail, is_tail_phrase
+from bot.ingest.reading.addresses import canonical_url, host_of
+from bot.ingest.reading.dates import published_at
+from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.entries import LONGEST_TITLE, lead_of, shortened
+from bot.ingest.reading.keys import brief_key, reads_alike
+from bot.ingest.reading.markup import bare, paragraphs_of, tail_link
+from bot.ingest.reading.pages import Page, attribute
+from bot.ingest.reading.tails import Cut, cut_tail, is_tail_phrase
 from bot.stories.tellings import opening
 from storage.model import Brief
 

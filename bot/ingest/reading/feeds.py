@@ -11,12 +11,12 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from bot.ingest.bounds import refuse_endless
-from bot.ingest.dates import published_at
-from bot.ingest.doctypes import without_doctype
-from bot.ingest.entries import Entry
-from bot.ingest.languages import declared_language
-from bot.ingest.readings import UnreadableDocument
+from bot.ingest.reading.bounds import refuse_endless
+from bot.ingest.reading.dates import published_at
+from bot.ingest.reading.doctypes import without_doctype
+from bot.ingest.reading.document import UnreadableDocument
+from bot.ingest.reading.entries import Entry
+from bot.ingest.reading.languages import declared_language
 
 MOST_ENTRIES: Final = 1_000
 """Entries that are read of one document; the newest stand first, and nobody reads a thousand."""

@@ -11,20 +11,20 @@ A page in which none of this is found is unreadable, never "no news": its layout
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from bot.ingest.addresses import canonical_url
-from bot.ingest.articles import brief_of_article
-from bot.ingest.dates import published_at
-from bot.ingest.entries import lead_of
-from bot.ingest.feeds import MOST_ENTRIES
-from bot.ingest.keys import brief_key, reads_alike, told_apart
-from bot.ingest.languages import declared_language
-from bot.ingest.markup import bare, paragraphs, paragraphs_of, plain_line
-from bot.ingest.pages import Page, attribute
-from bot.ingest.posts import brief_of_post
-from bot.ingest.readings import Document, UnreadableDocument
-from bot.ingest.structured import Thing
-from bot.ingest.tails import is_tail_phrase
-from bot.ingest.texts import briefs_of_text
+from bot.ingest.reading.addresses import canonical_url
+from bot.ingest.reading.articles import brief_of_article
+from bot.ingest.reading.dates import published_at
+from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.reading.entries import lead_of
+from bot.ingest.reading.feeds import MOST_ENTRIES
+from bot.ingest.reading.keys import brief_key, reads_alike, told_apart
+from bot.ingest.reading.languages import declared_language
+from bot.ingest.reading.markup import bare, paragraphs, paragraphs_of, plain_line
+from bot.ingest.reading.pages import Page, attribute
+from bot.ingest.reading.posts import brief_of_post
+from bot.ingest.reading.structured import Thing
+from bot.ingest.reading.tails import is_tail_phrase
+from bot.ingest.reading.texts import briefs_of_text
 from bot.stories.tellings import opening
 from storage.model import Brief, SourceKind
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from bot.ingest.addresses import canonical_url
-from bot.ingest.decoding import one_line
-from bot.ingest.entries import LONGEST_TEXT, shortened
-from bot.ingest.keys import brief_key
-from bot.ingest.navigation import is_navigation
-from bot.ingest.tails import cut_tail, phrase_tail
+from bot.ingest.reading.addresses import canonical_url
+from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.entries import LONGEST_TEXT, shortened
+from bot.ingest.reading.keys import brief_key
+from bot.ingest.reading.navigation import is_navigation
+from bot.ingest.reading.tails import cut_tail, phrase_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
 

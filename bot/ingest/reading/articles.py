@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Final
 
-from bot.ingest.addresses import canonical_url
-from bot.ingest.dates import published_at
-from bot.ingest.decoding import one_line
-from bot.ingest.entries import shortened
-from bot.ingest.keys import brief_key, reads_alike
-from bot.ingest.markup import bare, paragraphs_of
-from bot.ingest.pages import Page, attribute
-from bot.ingest.tails import cut_tail
+from bot.ingest.reading.addresses import canonical_url
+from bot.ingest.reading.dates import published_at
+from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.entries import shortened
+from bot.ingest.reading.keys import brief_key, reads_alike
+from bot.ingest.reading.markup import bare, paragraphs_of
+from bot.ingest.reading.pages import Page, attribute
+from bot.ingest.reading.tails import cut_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
 

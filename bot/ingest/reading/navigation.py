@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import Final
 
-from bot.ingest.tail_words import PHRASES, Sort
-from bot.ingest.tails import ARROWS, lowered
-from bot.ingest.tries import any_of
+from bot.ingest.reading.tail_words import PHRASES, Sort
+from bot.ingest.reading.tails import ARROWS, lowered
+from bot.ingest.reading.tries import any_of
 
 _LONGEST_NAVIGATION: Final = 200
 """Characters of a line of links to other pages."""

@@ -6,13 +6,13 @@ read as paragraphs later.
 
 from typing import TYPE_CHECKING, Final
 
-from bot.ingest.addresses import canonical_url
-from bot.ingest.bounds import refuse_endless
-from bot.ingest.decoding import one_line
-from bot.ingest.languages import declared_language
-from bot.ingest.markup import bare, marked
-from bot.ingest.readings import UnreadableDocument
-from bot.ingest.structured import Thing, things_of
+from bot.ingest.reading.addresses import canonical_url
+from bot.ingest.reading.bounds import refuse_endless
+from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.document import UnreadableDocument
+from bot.ingest.reading.languages import declared_language
+from bot.ingest.reading.markup import bare, marked
+from bot.ingest.reading.structured import Thing, things_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.ingest.addresses import canonical_url, host_of
-from bot.ingest.decoding import clean, one_line
-from bot.ingest.keys import brief_key, reads_alike
-from bot.ingest.markup import paragraphs, plain_line
-from bot.ingest.tails import Cut, cut_tail
+from bot.ingest.reading.addresses import canonical_url, host_of
+from bot.ingest.reading.decoding import clean, one_line
+from bot.ingest.reading.keys import brief_key, reads_alike
+from bot.ingest.reading.markup import paragraphs, plain_line
+from bot.ingest.reading.tails import Cut, cut_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
 

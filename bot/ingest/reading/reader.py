@@ -9,16 +9,16 @@ bytes ─▶ text ─┬─ {…}                    ─▶ jsonfeed ─┐
 import re
 from typing import Final
 
-from bot.ingest.archives import read_archive
-from bot.ingest.decoding import clean, decode
-from bot.ingest.doctypes import without_doctype
-from bot.ingest.entries import LONGEST_TITLE, brief_of, shortened
-from bot.ingest.feeds import MOST_ENTRIES, Feed, read_feed
-from bot.ingest.jsonfeed import read_json_feed
-from bot.ingest.keys import told_apart
-from bot.ingest.markup import plain_line
-from bot.ingest.readings import Document, UnreadableDocument
-from bot.ingest.texts import briefs_of_text
+from bot.ingest.reading.archives import read_archive
+from bot.ingest.reading.decoding import clean, decode
+from bot.ingest.reading.doctypes import without_doctype
+from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.reading.entries import LONGEST_TITLE, brief_of, shortened
+from bot.ingest.reading.feeds import MOST_ENTRIES, Feed, read_feed
+from bot.ingest.reading.jsonfeed import read_json_feed
+from bot.ingest.reading.keys import told_apart
+from bot.ingest.reading.markup import plain_line
+from bot.ingest.reading.texts import briefs_of_text
 from storage.model import SourceKind
 
 __all__ = ["Document", "UnreadableDocument", "read_document"]

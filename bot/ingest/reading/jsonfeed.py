@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from bot.ingest.dates import published_at
-from bot.ingest.entries import Entry
-from bot.ingest.feeds import MOST_ENTRIES, Feed
-from bot.ingest.languages import declared_language
-from bot.ingest.readings import UnreadableDocument
+from bot.ingest.reading.dates import published_at
+from bot.ingest.reading.document import UnreadableDocument
+from bot.ingest.reading.entries import Entry
+from bot.ingest.reading.feeds import MOST_ENTRIES, Feed
+from bot.ingest.reading.languages import declared_language
 
 _ADVICE: Final = "a JSON Feed has a “version” and a list of “items” (see jsonfeed.org)"
 

@@ -6,7 +6,7 @@ A look cannot see everything; the process that reads documents is killed when it
 import re
 from typing import Final
 
-from bot.ingest.readings import UnreadableDocument
+from bot.ingest.reading.document import UnreadableDocument
 
 _DEEPEST: Final = 1_000
 _NESTING = re.compile(
