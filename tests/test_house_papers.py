@@ -12,7 +12,7 @@ from typer.main import get_command
 from bot.__main__ import app
 from bot.chat.commands import COMMANDS
 from bot.settings import NOT_SETTINGS, PREFIX, Settings
-from tests.house import ROOT
+from tests.house import EVERYTHING, ROOT
 
 TOP_LEVEL = {
     "bot", "storage", "tests", "bench", "docs",
@@ -157,6 +157,17 @@ def test_decisions_are_numbered_without_gaps_and_listed() -> None:
 
     assert [int(page[:4]) for page in pages] == list(range(1, len(pages) + 1))
     assert [page for page in pages if f"]({page})" not in read(".github/decisions/README.md")] == []
+
+
+def test_every_paper_that_is_named_is_there() -> None:
+    """In the code by its path from the top, in a paper as a link from where it stands."""
+    named = {(ROOT / name, file.name) for file in EVERYTHING for name in re.findall(r"[\w./-]+\.md\b", file.text)}
+    for paper in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob(".github/**/*.md")):
+        links = re.findall(r"\]\((?!https?:)([^)#]+)", paper.read_text(encoding="utf-8"))
+        named |= {(paper.parent / link, paper.name) for link in links}
+
+    assert named
+    assert [f"{where} names {path}" for path, where in named if not path.exists()] == []
 
 
 def test_the_changelog_knows_this_version() -> None:

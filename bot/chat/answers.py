@@ -1,4 +1,4 @@
-"""What each answer of the Bot API to a send means: one table, from telegram.md, "Errors"."""
+"""What each answer of the Bot API to a send means: one table (docs/telegram.md, "Errors")."""
 
 import re
 from collections.abc import Callable

@@ -12,10 +12,14 @@ from typing import Any, Self
 import aiohttp
 
 CONNECT_TIMEOUT = 10.0
+"""Seconds; what has not connected by then proves that nothing was sent, so it need not be long."""
+
 SEND_TIMEOUT = 40.0
-"""The server itself may hold a call for 8 s before it answers (telegram.md): 5 s would lose answers."""
+"""The server itself may hold a call for 8 s before it answers (docs/telegram.md, "Limits"): 5 s would lose answers."""
 
 POOL = 32
+"""Connections: twice the pushes in flight, so that replies and the long poll find one free."""
+
 _ANSWER_LIMIT = 16 * 1024 * 1024
 """Bytes of one answer: far more than 100 updates have."""
 

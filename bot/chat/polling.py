@@ -32,8 +32,16 @@ _SHORT_POLL = timedelta(seconds=0.3)
 """A server that answers an empty poll at once knows no long poll: it is asked three times a second, not a thousand."""
 
 KINDS = ("message", "channel_post", "callback_query", "my_chat_member")
+"""Updates that are asked for: what has a handler. Telegram remembers the list, so it is named in every poll."""
+
+_ANSWER_WITHIN = 15
+"""Seconds a poll's answer may be late before the connection counts as dead."""
+
 _LONGEST_BACKOFF = 30.0
+"""Seconds: a person who writes after an outage should not wait much longer than that."""
+
 _CONFLICT_LOGGED_EVERY = 60.0
+"""Seconds: two pollers end each other's polls many times a minute."""
 
 _log = logger("polling")
 
@@ -67,7 +75,7 @@ class Poller:
     async def _poll(self, stop: asyncio.Event) -> Sequence[dict[str, Any]] | None:
         """One batch, as it came; None: the poll failed."""
         asked = {"offset": self._offset, "timeout": POLL, "allowed_updates": KINDS}
-        poll = asyncio.ensure_future(self._api.call("getUpdates", asked, wait=POLL + 15))
+        poll = asyncio.ensure_future(self._api.call("getUpdates", asked, wait=POLL + _ANSWER_WITHIN))
         stopped = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -116,7 +124,7 @@ class Poller:
             await self._application.process_update(update)
 
     def _read(self, raw: dict[str, Any]) -> Update | None:
-        """One update; None for one that cannot be read: it must not hold up the others (telegram.md, "Receiving")."""
+        """One update; None where it cannot be read: it must not hold up the others (docs/telegram.md, "Receiving")."""
         try:
             return Update.de_json(put_update_right(raw), self._application.bot)
         except Exception:  # noqa: BLE001  # the library may raise anything here, for every poll of this batch

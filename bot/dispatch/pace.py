@@ -1,6 +1,6 @@
 """How fast we may write: Telegram's limits as instants, decided without waiting.
 
-Limits (telegram.md): 30 messages a second overall; in a private chat 1 a second, short bursts pass; in a group or
+Limits (docs/telegram.md): 30 messages a second overall; in a private chat 1 a second, short bursts pass; in a group or
 channel 20 a minute. Each is a GCRA (generic cell rate algorithm: a "theoretical arrival time" moves on by the
 interval at each send; a send may start `burst - 1` intervals before it). Pushes use no burst and take only slots
 that are nearly open, so a reply waits for at most `HORIZON` of pushes: replies go first.
@@ -21,9 +21,10 @@ _GLOBAL_EVIDENCE = 2
 
 _EVIDENCE_WITHIN = 5.0
 _LONG_WAIT = 60.0
-"""A longer wait than this is never one chat's (telegram.md, "Limits")."""
+"""A longer wait than this is never one chat's (docs/telegram.md, "Limits")."""
 
 _PRUNE_ABOVE = 10_000
+"""Chats remembered before those that are free again are forgotten: a broadcast passes 30 a second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ CHUNK = 250
 """Chats a transaction: below 20 ms of the write lock on a small, busy machine; replies must not wait for a fan-out."""
 
 BATCH = 100
+"""Briefs listed at once; before each list the topics followed since are learnt."""
+
 RETELLING_WITHIN = timedelta(days=3)
 """A copy that comes later than this is news again."""
 

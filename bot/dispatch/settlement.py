@@ -13,13 +13,22 @@ from storage import Storage
 from storage.model import Bundle, ChatKind, Delivery, DeliveryId, SendResult
 
 ATTEMPTS = 8
-"""Definite failures before a row is given up: with the back-off below that is more than four hours."""
+"""Definite failures before a row is given up: with the back-off below that is nearly four hours."""
 
 _FIRST_BACKOFF = timedelta(seconds=5)
+"""A server that restarts is back by then."""
+
 _LONGEST_BACKOFF = timedelta(hours=2)
+"""News that is held longer than that is hardly news."""
+
 _UNREACHABLE_LONGEST = 60.0
+"""Seconds: when the network is back, everybody's news should come within a minute."""
+
 _TOKEN_REFUSED_PAUSE = 300.0
+"""Seconds: only an operator can help; asking on keeps the log from falling silent."""
+
 _PROBE_AFTER = timedelta(days=1)
+"""Rights and chats come back by people's doing: asked once a day, it costs nobody anything."""
 
 _log = logger("dispatch")
 
@@ -33,7 +42,8 @@ def backoff(attempts: int) -> timedelta:
 def resend_at(delivery: Delivery, now: datetime, *, after: timedelta, fresh_for: timedelta) -> datetime | None:
     """When a send whose answer was lost may be repeated; None: never.
 
-    A lost answer permits one repeat in all, and only while the brief is fresh (design.md, "Resending").
+    A lost answer permits one repeat in all, and only while the brief is fresh (docs/telegram.md,
+    "Lost answers").
     """
     at = now + after
     if delivery.lost_answers > 0 or at - delivery.brief.seen_at > fresh_for:

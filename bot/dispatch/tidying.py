@@ -9,6 +9,8 @@ from bot.logs import logger
 from storage import Storage
 
 _EVERY = timedelta(hours=1)
+"""What is kept for weeks need not go to the minute; often enough that each time there is little to do."""
+
 _ROWS = 500
 """Rows a transaction: short enough that nobody waits for it."""
 

@@ -19,12 +19,14 @@ from storage import Storage
 from storage.model import Bundle, ChatId, ChatKind, Delivery
 
 IN_FLIGHT = 16
-"""8 to 16 requests in flight are enough for 30 a second (telegram.md); more only fill the server's queue."""
+"""8 to 16 requests in flight are enough for 30 a second (docs/telegram.md, "Limits"); more only fill the queue there."""
 
 EACH = 20
 """Rows a bundle: what one message can hold."""
 
 _IDLE = timedelta(seconds=30)
+"""The bell wakes the dispatcher; this only bounds the wait where another process owes or resumes."""
+
 _log = logger("dispatch")
 
 

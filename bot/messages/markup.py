@@ -1,6 +1,6 @@
 """Plain text to Telegram HTML: escaping, marking words, measuring and cutting.
 
-Telegram counts a text in UTF-16 units after parsing (telegram.md, "Sizes"); a character outside the basic plane
+Telegram counts a text in UTF-16 units after parsing (docs/telegram.md, "Sizes"); a character outside the basic plane
 counts two.
 """
 

@@ -1,4 +1,4 @@
-"""Every answer of the Bot API to a send has one meaning (telegram.md, "Errors")."""
+"""Every answer of the Bot API to a send has one meaning (docs/telegram.md, "Errors")."""
 
 import json
 

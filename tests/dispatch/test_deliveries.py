@@ -1,4 +1,4 @@
-"""Nothing owed is lost, nothing is told twice: the whole way to the chat, and the accidents on it (faults.md, 1-43)."""
+"""Nothing owed is lost, nothing is told twice: the whole way to the chat, and the accidents on it."""
 
 from collections.abc import Callable
 from datetime import timedelta
