@@ -19,7 +19,7 @@ from storage import Storage
 from storage.model import Bundle, ChatId, ChatKind, Delivery
 
 IN_FLIGHT = 16
-"""8 to 16 requests in flight are enough for 30 a second (docs/telegram.md, "Limits"); more only fill the queue there."""
+"""8 to 16 requests in flight are enough for 30 a second (docs/telegram.md, "Limits"); more only queue there."""
 
 EACH = 20
 """Rows a bundle: what one message can hold."""
