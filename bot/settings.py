@@ -80,6 +80,14 @@ class Settings(BaseModel):
             raise ValueError(f"{value!r} is not an address: write https://host or http://host:port")
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, value: str | None) -> str | None:
+        if value and not value.startswith("sqlite:///"):
+            # Not shown: addresses of databases contain passwords.
+            raise ValueError("this is no database Briefbot knows: write sqlite:////path/to/briefbot.db")
+        return value or None
+
     @property
     def bare_token(self) -> str:
         """The token itself, without the white space that copying adds; empty where none is set."""

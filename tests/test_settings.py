@@ -30,6 +30,7 @@ def test_lists_in_the_environment_have_commas(tmp_path: Path) -> None:
         ({"BRIEFBOT_VISIT_EVERY": "10 minutes"}, "BRIEFBOT_VISIT_EVERY in the environment: '10 minutes' is not a dur"),
         ({"BRIEFBOT_ADMINS": "anna"}, "BRIEFBOT_ADMINS in the environment: "),
         ({"BRIEFBOT_WEB_PORT": "99999"}, "BRIEFBOT_WEB_PORT in the environment: "),
+        ({"BRIEFBOT_DATABASE_URL": "mysql://a:b@c/d"}, "BRIEFBOT_DATABASE_URL in the environment: this is no database"),
         ({"BRIEFBOT_API_URL": "api.telegram.org"}, "BRIEFBOT_API_URL in the environment: 'api.telegram.org' is not an"),
     ],
 )
@@ -64,4 +65,5 @@ def test_the_token_is_not_shown_with_the_settings(tmp_path: Path) -> None:
 
 def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
     assert Settings(data=tmp_path).database == f"sqlite:///{tmp_path}/briefbot.db"
+    assert Settings(data=tmp_path, database_url="").database == Settings(data=tmp_path).database
     assert Settings(database_url="sqlite:////srv/b.db").database == "sqlite:////srv/b.db"
