@@ -156,7 +156,11 @@ def test_decisions_are_numbered_without_gaps_and_listed() -> None:
     pages = sorted(page.name for page in (ROOT / ".github" / "decisions").glob("[0-9]*.md"))
 
     assert [int(page[:4]) for page in pages] == list(range(1, len(pages) + 1))
-    assert [page for page in pages if f"]({page})" not in read(".github/decisions/README.md")] == []
+    titles = {
+        page: read(f".github/decisions/{page}").split("\n", 1)[0].removeprefix(f"# {page[:4]} ") for page in pages
+    }
+    rows = [f"| [{page[:4]}]({page}) | {title} |" for page, title in titles.items()]
+    assert [row for row in rows if row not in read(".github/decisions/README.md")] == []
 
 
 def test_every_paper_that_is_named_is_there() -> None:
