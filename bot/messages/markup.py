@@ -48,10 +48,10 @@ def mark(text: str, spans: Sequence[Span], tag: str, *, between: Span | None = N
 
 
 def slices(text: str, limit: int) -> list[Span]:
-    """Cut `text` into consecutive slices of at most `limit` UTF-16 units (at least 40), losing only white space.
+    """Cut `text` into consecutive slices of at most `limit` UTF-16 units (at least 2), losing only white space.
 
     Cuts lie between paragraphs where possible, else between sentences, else between words, else between
-    characters, but never inside a character sequence that is shown as one. An empty text is one empty slice.
+    characters, but not inside a sequence shown as one, which may have 40 units. An empty text is one empty slice.
     """
     found: list[Span] = []
     start = 0
@@ -65,11 +65,12 @@ def slices(text: str, limit: int) -> list[Span]:
 
 
 def shorten(text: str, limit: int) -> str:
-    """`text`, or its beginning and "…" where it has more than `limit` UTF-16 units."""
+    """`text`, or its beginning and "…" where it has more than `limit` UTF-16 units (at least 4)."""
     if units(text) <= limit:
         return text
-    left, right = slices(text, limit - 1)[0]
-    return text[left:right] + "…"
+    left, right = slices(text, limit - 2)[0]
+    beginning = text[left:right]
+    return f"{beginning} …" if beginning.endswith((".", "!", "?")) else f"{beginning}…"
 
 
 def _fitting(text: str, start: int, limit: int) -> int:
