@@ -21,7 +21,7 @@ from bot.mistakes import Mistake
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.ingest.documents import Document
+    from bot.ingest.reading.reader import Document
     from bot.upkeep import Finding
     from storage.model import Brief
 
@@ -211,7 +211,7 @@ def _leave_out_a_command_line() -> None:
 
 def _once(work: Coroutine[Any, Any, Result]) -> Result:
     """Run one short command; Ctrl-C ends it at once."""
-    from bot.ingest.readings import UnreadableDocument
+    from bot.ingest.reading.document import UnreadableDocument
     from storage.errors import StorageError
 
     try:
@@ -245,8 +245,8 @@ def _until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, Result]])
 def _read_all(places: Sequence[str]) -> tuple[list[tuple[str, "Document"]], bool]:
     """Every place that can be read, and whether one could not: that is said at once, and the others go on."""
     from bot.ingest.fetch import Fetcher
-    from bot.ingest.reading import read_once
-    from bot.ingest.readings import UnreadableDocument
+    from bot.ingest.once import read_once
+    from bot.ingest.reading.document import UnreadableDocument
 
     settings = load_settings()
 

@@ -18,7 +18,7 @@ from bot import clock
 from bot.app import Rooms, StartError, Worker, chat_workers, dispatch_workers, keep_running, open_rooms, visiting_worker
 from bot.ingest.fetch import Fetcher
 from bot.ingest.news import decide
-from bot.ingest.reading import read_once
+from bot.ingest.once import read_once
 from bot.logs import logger
 from bot.sandbox import TOKEN, Event, EventKind, Sandbox, render
 from bot.script import FIRST_PERSON, LetArrive, Press, Say, ScriptError, SpeakAs, Step, Wait, read_line

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from bot import clock
 from bot.app import NO_TOKEN, WRONG_TOKEN, StartError, open_memory, unreachable
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
-from bot.ingest.documents import Document, UnreadableDocument
 from bot.ingest.fetch import Fetcher
 from bot.ingest.files import is_path
-from bot.ingest.reading import read_once
+from bot.ingest.once import read_once
+from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from storage import Storage
