@@ -27,6 +27,12 @@ BAD_BUTTONS = ("button_data_invalid", "button_url_invalid", "button_type_invalid
 _DEFAULT_WAIT = 5.0
 """Seconds to wait on a 429 that does not say how long."""
 
+_LONGEST_WAIT = 86_400.0
+"""Seconds: some hours have been seen (telegram.md). What says more is no wait, but a broken answer."""
+
+_LARGEST_ID = 1 << 53
+"""Telegram's numbers have at most 52 significant bits; a larger one could not even be stored."""
+
 _Meaning = Callable[[str], Outcome]
 
 _BY_DESCRIPTION: tuple[tuple[int, str, _Meaning], ...] = (
@@ -64,16 +70,17 @@ def outcome_of(answer: Answer | NoConnection | NoAnswer) -> Outcome:
 
 def _sent(answer: Answer) -> Outcome:
     try:
-        return Sent(int(answer.result["message_id"]))
-    except (TypeError, KeyError, ValueError):
+        message_id = int(answer.result["message_id"])
+    except (TypeError, KeyError, ValueError, OverflowError):
         return Uncertain("ok without a message")
+    return Sent(message_id if 0 < message_id < _LARGEST_ID else None)
 
 
 def _declined(answer: Answer) -> Outcome:
     said = answer.description.lower()
     if answer.status == 429:
         return WaitAsked(_wait(answer, said))
-    if answer.migrate_to_chat_id is not None:
+    if answer.migrate_to_chat_id is not None and abs(answer.migrate_to_chat_id) < _LARGEST_ID:
         return ChatMoved(ChatId(answer.migrate_to_chat_id))
     for status, part, meaning in _BY_DESCRIPTION:
         if answer.status == status and part in said:
@@ -82,7 +89,7 @@ def _declined(answer: Answer) -> Outcome:
 
 
 def _wait(answer: Answer, said: str) -> float:
-    if isinstance(answer.retry_after, int | float) and answer.retry_after >= 0:
-        return float(answer.retry_after)
+    if isinstance(answer.retry_after, int | float) and answer.retry_after >= 0:  # not so for NaN
+        return float(min(answer.retry_after, _LONGEST_WAIT))
     told = re.search(r"retry after (\d{1,6})", said)
-    return float(told[1]) if told else _DEFAULT_WAIT
+    return min(float(told[1]), _LONGEST_WAIT) if told else _DEFAULT_WAIT

@@ -23,6 +23,9 @@ POOL = 32
 _ANSWER_LIMIT = 16 * 1024 * 1024
 """Bytes of one answer: far more than 100 updates have."""
 
+_DESCRIPTION_LIMIT = 300
+"""Characters of what a server says about a failure: it goes into the log, and Telegram never says more."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoConnection:
@@ -106,15 +109,17 @@ def read_answer(status: int, body: bytes) -> Answer | NoAnswer:
         said = json.loads(body)
         ok = said["ok"]
         parameters = said.get("parameters") or {}
+        moved_to = parameters.get("migrate_to_chat_id")
         return Answer(
             status=int(said.get("error_code", status)),
             ok=bool(ok),
             result=said.get("result"),
-            description=str(said.get("description", "")),
+            description=str(said.get("description", ""))[:_DESCRIPTION_LIMIT],
             retry_after=parameters.get("retry_after"),
-            migrate_to_chat_id=parameters.get("migrate_to_chat_id"),
+            migrate_to_chat_id=None if moved_to is None else int(moved_to),
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
+    # Brackets nested without end are a RecursionError, the number 1e999 is an OverflowError.
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return NoAnswer(f"HTTP {status} without a Bot API answer")
 
 

@@ -11,7 +11,7 @@ from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 from telegram.request import BaseRequest, RequestData
 
-from bot.chat.bot_api import SEND_TIMEOUT, BotApi, NoAnswer, NoConnection
+from bot.chat.bot_api import SEND_TIMEOUT, BotApi, NoAnswer, NoConnection, read_answer
 from bot.chat.foreign import put_right
 from bot.dispatch.pace import Pace
 from storage.model import ChatId
@@ -70,6 +70,9 @@ class ApiRequest(BaseRequest):
             case NoConnection(why):
                 raise NetworkError(why)
             case (status, answer):
+                # The library would put a proxy's whole page into its error and into the log.
+                if isinstance(unreadable := read_answer(status, answer), NoAnswer):
+                    raise TimedOut(unreadable.why)
                 return status, answer
 
 
@@ -128,9 +131,11 @@ class PacedLimiter(BaseRateLimiter[dict[str, Any]]):
 
     async def _turn(self, chat_id: ChatId) -> None:
         at = self._monotonic()
-        wait = self._pace.reserve_reply(chat_id, at, private=is_private(chat_id)) - at
+        wait = self._pace.wait_of_reply(chat_id, at, private=is_private(chat_id))
         if wait > _LONGEST_WAIT:
+            # No slot is taken: whoever asks again and again must not push their own turn ever further away.
             raise RetryAfter(timedelta(seconds=int(wait)))
+        self._pace.reserve_reply(chat_id, at, private=is_private(chat_id))
         if wait > 0:
             await asyncio.sleep(wait)
 

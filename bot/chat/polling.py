@@ -5,7 +5,7 @@ would lose it. Here a killed process gets its last batch again; every handler is
 """
 
 import asyncio
-from collections import defaultdict
+from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -21,11 +21,11 @@ from bot.logs import logger
 POLL = 50
 """Seconds a poll waits at the server."""
 
-PATIENCE = 10.0
+PATIENCE = 3.0
 """Seconds a batch may take before the next is asked for: one slow chat must not hold up all others."""
 
 PER_CHAT = 20
-"""Updates of one chat dealt with per batch; a person does not type more, a flood is cut."""
+"""Updates of one chat that may wait for their turn; a person does not type more, a flood is cut."""
 
 _HASTE = 0.5
 _SHORT_POLL = timedelta(seconds=0.3)
@@ -37,45 +37,73 @@ KINDS = ("message", "channel_post", "callback_query", "my_chat_member")
 _ANSWER_WITHIN = 15
 """Seconds a poll's answer may be late before the connection counts as dead."""
 
-_LONGEST_BACKOFF = 30.0
+_LONGEST_BACKOFF = timedelta(seconds=30)
 """Seconds: a person who writes after an outage should not wait much longer than that."""
 
 _CONFLICT_LOGGED_EVERY = 60.0
+_CONFIRM_WITHIN = 3.0
+"""Seconds: at the end, being heard again is a smaller evil than not ending."""
+
+_AT_ONCE = 0.5
+"""Seconds: an empty answer that comes sooner is no long poll; a server or proxy that cannot wait is asked slowly."""
 """Seconds: two pollers end each other's polls many times a minute."""
 
 _log = logger("polling")
 
 
 class Poller:
-    """The only reader of this bot's updates; a second one anywhere is told so by Telegram (409)."""
+    """The only reader of this bot's updates; a second one anywhere is told so by Telegram (409).
 
-    def __init__(self, api: BotApi, application: ChatApplication) -> None:
+    Each chat has a lane: its updates are dealt with in their order, chats side by side. A batch is waited for, but
+    not for a chat that floods us or that kept an earlier batch waiting.
+    """
+
+    def __init__(
+        self,
+        api: BotApi,
+        application: ChatApplication,
+        *,
+        patience: float = PATIENCE,
+        first_pause: timedelta = timedelta(seconds=1),
+    ) -> None:
         self._api = api
         self._application = application
+        self._patience = patience
+        self._first_pause = first_pause
         self._offset = 0
+        self._confirmed = 0
         self._failures = 0
         self._conflict_logged_at = 0.0
+        self._lanes: dict[int, deque[Update]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until told to stop; what is being dealt with then is finished."""
+        """Poll until told to stop; what is being dealt with then is finished, and confirmed if nothing else waits."""
         async with asyncio.TaskGroup() as lanes:
             while not stop.is_set():
                 asked_at = monotonic()
                 updates = await self._poll(stop)
                 if updates is None:
-                    wait = min(2.0**self._failures, _LONGEST_BACKOFF)
-                    self._failures += 1
-                    await pause(stop, timedelta(seconds=wait))
+                    await pause(stop, self._backoff())
                     continue
                 self._failures = 0
-                await self._deal_with(updates, lanes)
-                if not updates and monotonic() - asked_at < _HASTE:
-                    await pause(stop, _SHORT_POLL)
+                if updates:
+                    await self._deal_with(updates, lanes, stop)
+                elif monotonic() - asked_at < _AT_ONCE:
+                    await pause(stop, self._first_pause)
+        if self._offset != self._confirmed and not self._lanes:
+            await self._api.call("getUpdates", self._asked(0) | {"limit": 1}, wait=_CONFIRM_WITHIN)
+
+    def _backoff(self) -> timedelta:
+        """Twice as long each time; the exponent is bounded, for an outage of a day is thousands of failures."""
+        self._failures = min(self._failures + 1, 10)
+        return min(self._first_pause * (1 << (self._failures - 1)), _LONGEST_BACKOFF)
+
+    def _asked(self, timeout: int) -> dict[str, Any]:
+        return {"offset": self._offset, "timeout": timeout, "allowed_updates": KINDS}
 
     async def _poll(self, stop: asyncio.Event) -> Sequence[dict[str, Any]] | None:
         """One batch, as it came; None: the poll failed."""
-        asked = {"offset": self._offset, "timeout": POLL, "allowed_updates": KINDS}
-        poll = asyncio.ensure_future(self._api.call("getUpdates", asked, wait=POLL + _ANSWER_WITHIN))
+        poll = asyncio.ensure_future(self._api.call("getUpdates", self._asked(POLL), wait=POLL + 15))
         stopped = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -89,7 +117,9 @@ class Poller:
     def _updates_in(self, reply: Answer | NoConnection | NoAnswer) -> Sequence[dict[str, Any]] | None:
         match reply:
             case Answer(ok=True, result=list(updates)):
-                return [update for update in updates if isinstance(update, dict)]
+                self._confirmed = self._offset
+                # One without its number cannot be confirmed: it would come for ever.
+                return [one for one in updates if isinstance(one, dict) and type(one.get("update_id")) is int]
             case Answer(status=409):
                 self._log_conflict(reply.description)
             case Answer():
@@ -103,25 +133,42 @@ class Poller:
             self._conflict_logged_at = monotonic()
             _log.error("poll.conflict", said=said, advice="another process polls with this token: stop one of them")
 
-    async def _deal_with(self, updates: Sequence[dict[str, Any]], lanes: asyncio.TaskGroup) -> None:
-        """Hand over a batch, each chat's updates in their order, chats side by side; then confirm it."""
-        by_chat: dict[int, list[Update]] = defaultdict(list)
+    async def _deal_with(
+        self, updates: Sequence[dict[str, Any]], lanes: asyncio.TaskGroup, stop: asyncio.Event
+    ) -> None:
+        """Hand over a batch; what takes longer than our patience goes on beside the next one."""
+        begun: dict[int, asyncio.Task[None]] = {}
         for raw in updates:
             update = self._read(raw)
             if update:
-                chat = update.effective_chat
-                by_chat[chat.id if chat else 0].append(update)
-        working = [lanes.create_task(self._one_chat(chat_id, batch)) for chat_id, batch in by_chat.items()]
-        if working:
-            # What takes longer goes on beside the next batch.
-            await asyncio.wait(working, timeout=PATIENCE)
-        self._offset = max([self._offset - 1, *(int(raw.get("update_id", 0)) for raw in updates)]) + 1
+                chat_id = update.effective_chat.id if update.effective_chat else 0
+                if chat_id not in self._lanes:
+                    self._lanes[chat_id] = deque()
+                    begun[chat_id] = lanes.create_task(self._one_chat(chat_id, stop), name=f"chat {chat_id}")
+                if not self._queue(chat_id, update):
+                    begun.pop(chat_id, None)
+        if begun:
+            await asyncio.wait(begun.values(), timeout=self._patience)
+        self._offset = max(self._offset, *(raw["update_id"] + 1 for raw in updates))
 
-    async def _one_chat(self, chat_id: int, updates: Sequence[Update]) -> None:
-        if len(updates) > PER_CHAT:
-            _log.warning("chat.flooding", chat=chat_id, dropped=len(updates) - PER_CHAT)
-        for update in updates[:PER_CHAT]:
-            await self._application.process_update(update)
+    def _queue(self, chat_id: int, update: Update) -> bool:
+        """Let an update wait for its turn; False: there are too many before it, it is dropped."""
+        lane = self._lanes[chat_id]
+        if len(lane) < PER_CHAT:
+            lane.append(update)
+            return True
+        _log.debug("update.dropped", chat=chat_id, update=update.update_id)
+        return False
+
+    async def _one_chat(self, chat_id: int, stop: asyncio.Event) -> None:
+        """Deal with what waits in a chat's lane; told to stop, leave the rest to the next start."""
+        lane = self._lanes[chat_id]
+        if len(lane) == PER_CHAT:
+            _log.warning("chat.flooding", chat=chat_id)
+        while lane and not stop.is_set():
+            await self._application.process_update(lane.popleft())
+        if not lane:
+            del self._lanes[chat_id]
 
     def _read(self, raw: dict[str, Any]) -> Update | None:
         """One update; None where it cannot be read: it must not hold up the others (docs/telegram.md, "Receiving")."""

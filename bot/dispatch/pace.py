@@ -78,10 +78,13 @@ class Pace:
         """Take the next slot for a push to this chat; the instant at which it may start."""
         return self._reserve(chat_id, at, every=self._every(private=private), burst=1)
 
+    def wait_of_reply(self, chat_id: ChatId, at: float, *, private: bool) -> float:
+        """Seconds until a reply to this chat could start; nothing is taken."""
+        return self._start(chat_id, at, self._every(private=private), self._burst(private=private)) - at
+
     def reserve_reply(self, chat_id: ChatId, at: float, *, private: bool) -> float:
         """Take a slot for a reply to this chat, which may use the chat's burst; the instant at which it may start."""
-        burst = self._limits.private_burst if private else self._limits.group_burst
-        return self._reserve(chat_id, at, every=self._every(private=private), burst=burst)
+        return self._reserve(chat_id, at, every=self._every(private=private), burst=self._burst(private=private))
 
     def told_to_wait(self, chat_id: ChatId, seconds: float, at: float, *, private: bool) -> None:
         """Telegram answered 429: freeze the chat, and on evidence of a global limit everything."""
@@ -100,10 +103,16 @@ class Pace:
     def _every(self, *, private: bool) -> float:
         return self._limits.private_every if private else self._limits.group_every
 
-    def _reserve(self, chat_id: ChatId, at: float, *, every: float, burst: int) -> float:
+    def _burst(self, *, private: bool) -> int:
+        return self._limits.private_burst if private else self._limits.group_burst
+
+    def _start(self, chat_id: ChatId, at: float, every: float, burst: int) -> float:
         chat_at = self._chat_at.get(chat_id, 0.0)
-        start = max(at, self._overall_at, chat_at - (burst - 1) * every, self._frozen_until.get(chat_id, 0.0))
-        self._chat_at[chat_id] = max(chat_at, start) + every
+        return max(at, self._overall_at, chat_at - (burst - 1) * every, self._frozen_until.get(chat_id, 0.0))
+
+    def _reserve(self, chat_id: ChatId, at: float, *, every: float, burst: int) -> float:
+        start = self._start(chat_id, at, every, burst)
+        self._chat_at[chat_id] = max(self._chat_at.get(chat_id, 0.0), start) + every
         # A reply that waits for its own chat must not hold up the others' slots.
         self._overall_at = max(self._overall_at, at) + 1 / self._limits.per_second
         if len(self._chat_at) > _PRUNE_ABOVE:
