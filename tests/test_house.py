@@ -13,7 +13,13 @@ from importlinter.cli import lint_imports
 from tests.house import DEFINITIONS, EVERYTHING, OURS, TESTS, SourceFile, calls, dotted, names, texts
 
 COMMAND_LINE = ("bot/__main__.py", "bench/")
-WORKER_LOOPS: tuple[str, ...] = ("bot/app.py", "bot/chat/polling.py", "bot/dispatch/worker.py", "bot/ingest/worker.py")
+WORKER_LOOPS: tuple[str, ...] = (
+    "bot/app.py",
+    "bot/chat/polling.py",
+    "bot/dispatch/planner.py",
+    "bot/dispatch/worker.py",
+    "bot/ingest/worker.py",
+)
 """Where one unit of work may fail in any way without stopping the next one."""
 FOREIGN_PARSERS = ("bot/ingest/reading/feeds.py",)
 """Where a library reads hostile bytes and may raise anything at all."""

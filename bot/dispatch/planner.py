@@ -6,7 +6,7 @@ Each step is one short transaction and may be repeated: a planner that dies in t
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import pause
@@ -62,16 +62,24 @@ class Planner:
         return planned
 
     async def _plan(self, stored: StoredBrief, stop: asyncio.Event) -> None:
-        found = self._matcher.matching(stored.brief.title, stored.brief.text)
+        topics = [TopicId(topic_id) for topic_id in self._matching(stored)]
         story_id = await self._story_of(stored)
-        await self._storage.begin_plan(stored.id, [TopicId(topic_id) for topic_id in found], story_id=story_id)
+        await self._storage.begin_plan(stored.id, topics, story_id=story_id)
         chats = 0
         while not stop.is_set():
             step = await self._storage.plan_chunk(stored.id, now=self._now(), limit=CHUNK)
             chats += step.planned
             if step.done:
-                _log.info("brief.planned", brief=stored.id, topics=len(found), chats=chats)
+                _log.info("brief.planned", brief=stored.id, topics=len(topics), chats=chats)
                 return
+
+    def _matching(self, stored: StoredBrief) -> Iterable[int]:
+        """The topics it matches; none, told as an error, where it breaks the matching: it would at every start."""
+        try:
+            return self._matcher.matching(stored.brief.title, stored.brief.text)
+        except Exception:  # noqa: BLE001  # whatever one brief does to the matching, the others are planned
+            _log.exception("brief.unmatchable", brief=stored.id)
+            return ()
 
     async def _story_of(self, stored: StoredBrief) -> BriefId:
         """The story this brief tells: that of an earlier brief which tells it in the same words, else its own."""

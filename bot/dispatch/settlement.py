@@ -10,7 +10,7 @@ from bot.dispatch.pace import Pace
 from bot.logs import logger
 from bot.messages.bundle import Written
 from storage import Storage
-from storage.model import Bundle, ChatKind, Delivery, DeliveryId, SendResult
+from storage.model import Bundle, ChatId, ChatKind, Delivery, DeliveryId, SendResult
 
 ATTEMPTS = 8
 """Definite failures before a row is given up: with the back-off below that is nearly four hours."""
@@ -21,7 +21,14 @@ _FIRST_BACKOFF = timedelta(seconds=5)
 _LONGEST_BACKOFF = timedelta(hours=2)
 """News that is held longer than that is hardly news."""
 
-_UNREACHABLE_LONGEST = 60.0
+_LONGEST_TROUBLE = 60.0
+_TROUBLE_FROM = 3
+"""So many failed sends in a row: it is not the message, it is the API."""
+
+_STRANGERS = 3
+"""So many chats in a row that Telegram does not know: it is not the chats, it is the wrong bot."""
+
+_STRANGER_AFTER = timedelta(hours=1)
 """Seconds: when the network is back, everybody's news should come within a minute."""
 
 _TOKEN_REFUSED_PAUSE = 300.0
@@ -71,21 +78,35 @@ class Settlement:
         self._fresh_for = fresh_for
         self._now = now
         self._monotonic = monotonic
-        self._unreachable = 0
+        self._unanswered = 0
+        self._waves = 0
+        self._troubled_until = 0.0
+        self._strangers: set[ChatId] = set()
+        self._has_reached_somebody = False
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether the API fails for everybody, as far as we know: one send at a time finds out."""
+        return self._troubled_until > 0
 
     async def not_begun(self, bundle: Bundle) -> None:
         """Nothing was tried: everything is owed as before."""
         await self._storage.release(_ids(bundle.deliveries), due_at=self._now())
 
     async def unwritable(self, unwritable: Sequence[Delivery], writable: Sequence[Delivery]) -> None:
-        """Writing raised: the rows at fault are given up, and say why; the others are owed as before."""
+        """Writing raised: the rows at fault are given up, and say why; the others are owed as before.
+
+        Where each can be written alone, but not all together, they are tried again later, and given up in the end.
+        """
+        if not unwritable:
+            await self._failed(writable, "cannot be written together")
+            return
         await self._dead(unwritable, "unwritable")
         await self._release(writable)
 
     async def settle(self, bundle: Bundle, written: Written, outcome: o.Outcome) -> None:
         """Record `outcome` of sending `written`, which tells the first of the bundle's deliveries."""
-        if not isinstance(outcome, o.NotSent):
-            self._unreachable = 0
+        self._judge_api(outcome)
         told = bundle.deliveries[: max(written.whole, 1)]
         rest = bundle.deliveries[len(told) :]
         match outcome:
@@ -110,8 +131,7 @@ class Settlement:
             case o.WaitAsked(seconds):
                 await self._release(rows)
                 await self._wait_as_asked(bundle, seconds)
-            case o.NotSent(why):
-                self._back_off(why)
+            case o.NotSent():
                 await self._release(rows)
             case o.TokenRefused():
                 _log.error("token.refused", advice="set BRIEFBOT_TOKEN to the bot's present token and restart")
@@ -127,8 +147,8 @@ class Settlement:
             case o.ThreadGone():
                 await self._dead(rows, "thread closed")
             case o.NoRights():
-                await self._storage.freeze_chat(chat_id, until=now + _PROBE_AFTER)
                 await self._release(rows)
+                await self._storage.freeze_chat(chat_id, until=now + _PROBE_AFTER)
             case _:
                 assert_never(outcome)
         _log.info("delivery.held", chat=chat_id, outcome=type(outcome).__name__, rows=len(rows))
@@ -139,12 +159,18 @@ class Settlement:
         await self._storage.freeze_chat(bundle.chat_id, until=self._now() + timedelta(seconds=seconds))
 
     async def _doubt_chat(self, bundle: Bundle) -> None:
-        """Believed at the second time, a day later: a wrong token answers the same for every chat."""
-        if any(delivery.attempts for delivery in bundle.deliveries):
-            await self._storage.make_dormant(bundle.chat_id, reason="chat not found", now=self._now())
+        """Believed at the second time, a day later, by a bot that reached others: a wrong one knows no chat at all."""
+        now, ids = self._now(), _ids(bundle.deliveries)
+        self._strangers.add(bundle.chat_id)
+        if len(self._strangers) >= _STRANGERS:
+            _log.error("chats.unknown", advice="is BRIEFBOT_TOKEN that of the bot this database belongs to?")
+            self._has_reached_somebody = False
+            self._pace.freeze_all(self._monotonic() + _TOKEN_REFUSED_PAUSE)
+            await self._storage.release(ids, due_at=now + _STRANGER_AFTER)
+        elif self._has_reached_somebody and any(delivery.attempts for delivery in bundle.deliveries):
+            await self._storage.make_dormant(bundle.chat_id, reason="chat not found", now=now)
         else:
-            due_at = self._now() + _PROBE_AFTER
-            await self._storage.record_failed(_ids(bundle.deliveries), due_at=due_at)
+            await self._storage.record_failed(ids, due_at=now + _PROBE_AFTER)
 
     def _sent(self, bundle: Bundle, written: Written, message_id: int | None) -> SendResult:
         ids = _ids(bundle.deliveries)
@@ -181,12 +207,30 @@ class Settlement:
         if rows:
             await self._storage.release(_ids(rows), due_at=self._now())
 
-    def _back_off(self, why: str) -> None:
-        """The Bot API cannot be reached: everybody waits, 1 s at first, a minute at most."""
-        self._unreachable += 1
-        wait = min(2.0 ** (self._unreachable - 1), _UNREACHABLE_LONGEST)
-        _log.warning("api.unreachable", why=why, wait=wait)
-        self._pace.freeze_all(self._monotonic() + wait)
+    def _judge_api(self, outcome: o.Outcome) -> None:
+        """No connection, or several sends in a row that failed: everybody waits, 1 s at first, a minute at most.
+
+        Each lost answer costs a row its only repeat: in an outage as few as possible are to pay.
+        """
+        match outcome:
+            case o.NotSent(why):
+                self._unanswered = max(self._unanswered, _TROUBLE_FROM - 1) + 1
+            case o.Uncertain(why) | o.ServerFailed(why):
+                self._unanswered += 1
+            case _:
+                self._unanswered, self._waves, self._troubled_until = 0, 0, 0.0
+                if isinstance(outcome, o.Sent):
+                    self._strangers.clear()
+                    self._has_reached_somebody = True
+                return
+        at = self._monotonic()
+        # What was in flight beside the one that told us lands while we wait: it is the same news.
+        if self._unanswered >= _TROUBLE_FROM and at >= self._troubled_until:
+            wait = min(2.0 ** min(self._waves, 6), _LONGEST_TROUBLE)
+            _log.warning("api.troubled", why=why, wait=wait)
+            self._pace.freeze_all(at + wait)
+            self._waves += 1
+            self._troubled_until = at + wait
 
 
 def _ids(rows: Sequence[Delivery]) -> tuple[DeliveryId, ...]:

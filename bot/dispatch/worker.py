@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import pause
-from bot.dispatch.outcomes import Sender
+from bot.dispatch.outcomes import Outcome, Sender, Uncertain
 from bot.dispatch.pace import Pace
 from bot.dispatch.settlement import Settlement
 from bot.dispatch.writing import Writer
 from bot.logs import logger
+from bot.messages.message import Message
 from storage import Storage
 from storage.model import Bundle, ChatId, ChatKind, Delivery
 
@@ -72,20 +73,24 @@ class Dispatcher:
 
     async def _claim(self) -> Sequence[Bundle]:
         at = self._monotonic()
-        free = self._in_flight - len(self._flying)
-        slots = min(self._pace.open_slots(at), free)
-        # A claim is a transaction: worth it for many at once, not for each that lands.
-        if slots <= 0 or free < self._in_flight // 2:
+        slots = min(self._pace.open_slots(at), self._free())
+        if slots <= 0:
             return ()
         not_to = self._pace.busy_chats(at) | self._flying
         return await self._storage.claim_bundles(self._now(), limit=slots, not_to=not_to, each=EACH)
+
+    def _free(self) -> int:
+        """How many more may be in flight. A claim is a transaction: worth it for many, not for each that lands."""
+        allowed = 1 if self._settlement.is_troubled else self._in_flight
+        free = allowed - len(self._flying)
+        return free if free >= max(1, allowed // 2) else 0
 
     async def _rest(self) -> timedelta:
         """How long nothing can be due or sendable, as far as we know; the bell rings earlier for anything new."""
         at = self._monotonic()
         if self._pace.open_slots(at) <= 0:
             return timedelta(seconds=self._pace.next_slot_in(at))
-        if len(self._flying) > self._in_flight // 2:
+        if not self._free():
             return _IDLE  # a landing rings the bell
         waits = [_IDLE]
         free_in = self._pace.next_free_chat_in(at)
@@ -119,8 +124,15 @@ class Dispatcher:
         if stop.is_set():
             await self._settlement.not_begun(bundle)
             return
-        outcome = await self._sender.send(bundle.chat_id, bundle.thread_id, written.message)
+        outcome = await self._sent(bundle, written.message)
         await self._settlement.settle(bundle, written, outcome)
+
+    async def _sent(self, bundle: Bundle, message: Message) -> Outcome:
+        try:
+            return await self._sender.send(bundle.chat_id, bundle.thread_id, message)
+        except Exception:  # noqa: BLE001  # one message that cannot even be asked for must not end the others' news
+            _log.exception("send.broken", chat=bundle.chat_id)
+            return Uncertain("the sender failed")
 
     def _told_apart(self, bundle: Bundle) -> tuple[list[Delivery], list[Delivery]]:
         """The deliveries of a bundle that cannot be written, and those that can."""
