@@ -34,8 +34,8 @@ class Buttons:
         else:
             await _answer(query)
             changed = await self._changed(place, reference)
-            if changed is not None:
-                await change(query, changed)
+            if changed is not None and not await change(query, changed):
+                await say(context.bot, place, changed)
             for message in await self._shown(place, reference):
                 await say(context.bot, place, message)
 
@@ -61,7 +61,7 @@ class Buttons:
             case Act.PICK:
                 return [await self._desk.press_follow(place, reference)]
             case Act.SHOW:
-                return await self._desk.show(reference.topic_ids)
+                return await self._desk.show(place, reference)
             case Act.TOPICS:
                 return [await self._desk.topics(place)]
             case Act.LATEST:

@@ -133,8 +133,12 @@ class Desk:
             return texts.bad_topic(exc)
         found = await search_archive(self._storage, queries, limit=SHOWN)
         count = f"{found.count}" if found.complete else f"{found.count}+"
-        topics = [await self._storage.remember_topic(query.canonical, now=self._now()) for query in queries]
-        return texts.offer(" ".join(words.split()), topics, found.newest, count)
+        line = " ".join(words.split())
+        topics: list[Topic] = []
+        # Several are told apart by what stands between them, which one line may have lost.
+        if len(queries) > 1 or not texts.fits_a_button(line):
+            topics = [await self._storage.remember_topic(query.canonical, now=self._now()) for query in queries]
+        return texts.offer(line, topics, found.newest, count)
 
     async def press_follow(self, place: Place, reference: Reference) -> Message:
         """[Follow], or a suggested topic."""
@@ -155,9 +159,11 @@ class Desk:
         ]
         return _told(texts.restored, back)
 
-    async def show(self, topic_ids: Sequence[TopicId]) -> list[Message]:
+    async def show(self, place: Place, reference: Reference) -> list[Message]:
         """[Show]: the newest briefs in the archive on these topics."""
-        found = await self._search(await self._topics(topic_ids), limit=SHOWN)
+        if reference.words:
+            return await self.latest(place, reference.words)
+        found = await self._search(await self._topics(reference.topic_ids), limit=SHOWN)
         return self._briefs(found) or [texts.nothing_on(None)]
 
     async def _topics(self, topic_ids: Sequence[TopicId]) -> list[Topic]:

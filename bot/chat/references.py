@@ -16,6 +16,9 @@ from storage.model import TopicId
 _LIMIT = 64
 """Bytes Telegram lets a button carry."""
 
+_BEYOND = 1 << 63
+"""No database counts so far, or can even be asked for it."""
+
 
 class Act(StrEnum):
     """What a button asks for."""
@@ -62,7 +65,9 @@ def read_reference(written: str) -> Reference | None:
         if rest[0] == "=":
             return Reference(act, words=rest[1:])
         if rest[0] == ":" and rest.isascii():
-            return Reference(act, topic_ids=tuple(TopicId(int(number)) for number in rest[1:].split(",")))
+            numbers = [int(number) for number in rest[1:].split(",")]
+            if all(0 < number < _BEYOND for number in numbers):
+                return Reference(act, topic_ids=tuple(map(TopicId, numbers)))
     except ValueError:
         pass
     return None

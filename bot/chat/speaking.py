@@ -20,6 +20,7 @@ from bot.messages.message import Message
 from storage.model import NO_THREAD, ChatId, ChatKind, ThreadId
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_STALE = ("message to edit not found", "message can't be edited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,24 @@ async def say(bot: Bot, place: Place, message: Message) -> None:
     )
 
 
-async def change(query: CallbackQuery, message: Message) -> None:
-    """Put `message` in the place of the one whose button was pressed. A second press changes nothing."""
+async def change(query: CallbackQuery, message: Message) -> bool:
+    """Put `message` in the place of the one whose button was pressed. A second press changes nothing.
+
+    False: that one is deleted, or too old to be changed.
+    """
+    if not isinstance(query.message, TelegramMessage):
+        return False
     try:
         await query.edit_message_text(
             message.html, parse_mode=ParseMode.HTML, reply_markup=keyboard(message), link_preview_options=_NO_PREVIEW
         )
     except BadRequest as exc:
-        if "not modified" not in str(exc).lower():
+        said = str(exc).lower()
+        if any(part in said for part in _STALE):
+            return False
+        if "not modified" not in said:
             raise
+    return True
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:

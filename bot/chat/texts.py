@@ -138,18 +138,24 @@ def no_topics() -> Message:
 
 
 def offer(words: str, topics_offered: Sequence[Topic], newest: Sequence[Marked], count: str) -> Message:
-    """What the archive has on something a person just wrote, and the offer to follow it."""
+    """What the archive has on something a person just wrote, and the offer to follow it.
+
+    The buttons carry `topics_offered`; without any, the words themselves (see `fits_a_button`).
+    """
     if newest:
         lines = [f"• {escape(_headline(marked))}" for marked in newest]
         html = f"{_bold(words)}: {count} in the archive.\n" + "\n".join(lines)
     else:
         html = f"Nothing in the archive on {_bold(words)} yet. Follow it, and I will write to you when something comes."
+    acts = [("Follow", Act.FOLLOW), ("Show", Act.SHOW)] if newest else [("Follow", Act.FOLLOW)]
     ids = [topic.id for topic in topics_offered]
-    # Several are told apart by what stands between them, which `words` on one line may have lost.
-    data = write_reference(Act.FOLLOW, words=words) if len(ids) == 1 else None
-    follow = Button("Follow", action=data) if data else _about("Follow", Act.FOLLOW, ids)
-    show = _about("Show", Act.SHOW, ids) if newest else None
-    return Message(html, _in_rows([button for button in (follow, show) if button], 2))
+    buttons = [_about(label, act, ids) if ids else _in_words(label, act, words) for label, act in acts]
+    return Message(html, _in_rows([button for button in buttons if button], 2))
+
+
+def fits_a_button(words: str) -> bool:
+    """Whether a button can carry these words, so that nothing need be remembered for it."""
+    return write_reference(Act.FOLLOW, words=words) is not None
 
 
 def nothing_on(words: str | None) -> Message:
@@ -222,6 +228,11 @@ def _count(number: int, noun: str) -> str:
 
 def _button(label: str, act: Act) -> Button:
     return Button(label, action=str(act))
+
+
+def _in_words(label: str, act: Act, words: str) -> Button | None:
+    data = write_reference(act, words=words)
+    return Button(label, action=data) if data else None
 
 
 def _about(label: str, act: Act, ids: Sequence[TopicId]) -> Button | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.model import NO_THREAD, ChatId
+from storage.model import NO_THREAD, ChatId, TopicId
 from tests.builders import a_brief
 from tests.newsroom import Newsroom, open_newsroom
 
@@ -85,6 +85,16 @@ async def test_plain_words_on_two_lines_are_two_topics_to_the_button_as_well(tmp
         await room.press("anna", "Follow")
         await room.say("anna", "/topics")
         assert room.told("anna")[-1].startswith("You follow 2 topics")
+
+
+async def test_looking_something_up_leaves_no_trace(tmp_path: Path) -> None:
+    async with open_newsroom(tmp_path) as room:
+        await room.publish(HARBOUR)
+        await room.idle()
+        await room.say("anna", "harbour")
+        await room.press("anna", "Show")
+        assert "decided about harbour" in room.told("anna")[-1]
+        assert await room.storage.topic(TopicId(1)) is None
 
 
 async def test_plain_words_too_long_for_a_button_can_be_followed_as_well(tmp_path: Path) -> None:
