@@ -5,12 +5,41 @@ Every wait is `pause(stop, for_)`: it ends when the time is over, when the bell 
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+_LONGEST_SETBACK = timedelta(hours=2)
+"""A clock that is set back further was wrong before, and its time is not worth keeping."""
+
+
+class SteadyClock:
+    """The wall clock, which follows it forward but does not go back with it: it counts on until it is caught up.
+
+    Otherwise what was due a moment ago would be due in an hour, and who followed a topic a moment ago would have
+    done so after the briefs of the next hour.
+    """
+
+    def __init__(self, wall: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
+        self._wall = wall
+        self._monotonic = monotonic
+        self._told_at = monotonic()
+        self._told = wall()
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC, never before an earlier answer unless by more than two hours."""
+        wall, at = self._wall(), self._monotonic()
+        counted = self._told + timedelta(seconds=at - self._told_at)
+        self._told = counted if wall < counted <= wall + _LONGEST_SETBACK else wall
+        self._told_at = at
+        return self._told
+
+
+_CLOCK = SteadyClock(lambda: datetime.now(UTC), time.monotonic)
 
 
 def now() -> datetime:
     """The present instant, aware UTC."""
-    return datetime.now(UTC)
+    return _CLOCK.now()
 
 
 def monotonic() -> float:
