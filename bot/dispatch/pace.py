@@ -23,6 +23,9 @@ _EVIDENCE_WITHIN = 5.0
 _LONG_WAIT = 60.0
 """A longer wait than this is never one chat's (docs/telegram.md, "Limits")."""
 
+_LONGEST_FREEZE = 3 * 3600.0
+"""Seconds: the longest waits that were seen (telegram.md). One broken answer must not silence us for a day."""
+
 _PRUNE_ABOVE = 10_000
 """Chats remembered before those that are free again are forgotten: a broadcast passes 30 a second."""
 
@@ -94,7 +97,7 @@ class Pace:
         if private:
             self._told.append((at, chat_id))
         if seconds > _LONG_WAIT or len({chat for _, chat in self._told}) >= _GLOBAL_EVIDENCE:
-            self.freeze_all(at + seconds)
+            self.freeze_all(at + min(seconds, _LONGEST_FREEZE))
 
     def freeze_all(self, until: float) -> None:
         """Nothing is pushed before `until`."""

@@ -106,3 +106,19 @@ def test_no_start_lies_in_the_past_and_the_overall_limit_holds(acts: list[tuple[
         assert starts[-1] >= at
     if starts:
         assert busiest(starts, 1.0) <= 31
+
+
+def test_asked_to_wait_for_a_day_the_others_wait_for_hours() -> None:
+    pace = Pace()
+    pace.told_to_wait(ChatId(1), 86_400, 0.0, private=True)
+    assert pace.open_slots(10_000.0) == 0
+    assert pace.open_slots(11_000.0) > 0
+    assert ChatId(1) in pace.busy_chats(86_000.0)
+
+
+def test_whoever_is_refused_a_reply_does_not_push_their_own_turn_away() -> None:
+    pace = Pace()
+    pace.told_to_wait(ChatId(1), 50, 0.0, private=True)
+    waits = {pace.wait_of_reply(ChatId(1), 0.0, private=True) for _ in range(100)}
+    assert waits == {50.0}
+    assert pace.open_slots(0.0) > 0
