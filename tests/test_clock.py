@@ -1,4 +1,4 @@
-"""The clock goes forward, whatever happens to the machine's (faults.md, 35)."""
+"""The clock goes forward, whatever happens to the machine's."""
 
 from datetime import datetime, timedelta
 

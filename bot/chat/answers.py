@@ -28,7 +28,7 @@ _DEFAULT_WAIT = 5.0
 """Seconds to wait on a 429 that does not say how long."""
 
 _LONGEST_WAIT = 86_400.0
-"""Seconds: some hours have been seen (telegram.md). What says more is no wait, but a broken answer."""
+"""Seconds: some hours have been seen (docs/telegram.md). What says more is no wait, but a broken answer."""
 
 _LARGEST_ID = 1 << 53
 """Telegram's numbers have at most 52 significant bits; a larger one could not even be stored."""

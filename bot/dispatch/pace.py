@@ -24,7 +24,7 @@ _LONG_WAIT = 60.0
 """A longer wait than this is never one chat's (docs/telegram.md, "Limits")."""
 
 _LONGEST_FREEZE = 3 * 3600.0
-"""Seconds: the longest waits that were seen (telegram.md). One broken answer must not silence us for a day."""
+"""Seconds: the longest waits that were seen (docs/telegram.md). One broken answer must not silence us for a day."""
 
 _PRUNE_ABOVE = 10_000
 """Chats remembered before those that are free again are forgotten: a broadcast passes 30 a second."""

@@ -1,4 +1,4 @@
-"""Every update is dealt with, whatever comes with it, and nobody waits for somebody else's flood (faults.md, 44-54)."""
+"""Every update is dealt with, whatever comes with it, and nobody waits for somebody else's flood."""
 
 import asyncio
 import json

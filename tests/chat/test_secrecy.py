@@ -1,4 +1,4 @@
-"""The token is nowhere in the logs of a whole bad day (faults.md, 59)."""
+"""The token is nowhere in the logs of a whole bad day."""
 
 import io
 import logging

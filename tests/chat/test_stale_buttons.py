@@ -1,4 +1,4 @@
-"""Buttons outlive what they stand on: whatever became of that, their work is done and told (faults.md, 45-47)."""
+"""Buttons outlive what they stand on: whatever became of that, their work is done and told."""
 
 from pathlib import Path
 

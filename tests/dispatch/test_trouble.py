@@ -1,4 +1,4 @@
-"""Accidents that are nobody's fault: they cost as little as possible, and end by themselves (faults.md, 11, 23-26)."""
+"""Accidents that are nobody's fault: they cost as little as possible, and end by themselves."""
 
 import asyncio
 from collections.abc import AsyncIterator
