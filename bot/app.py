@@ -201,7 +201,7 @@ async def keep_running(workers: Mapping[str, Worker], stop: asyncio.Event, grace
             errors.append(exc)  # told in one line by whoever started us: it needs no traceback
         except Exception as exc:  # noqa: BLE001  # raised again below, when the others have ended their work
             _log.exception("worker.died", worker=name)
-            errors.append(exc)
+            errors.append(_first_leaf(exc))
         finally:
             stop.set()
 
@@ -214,3 +214,10 @@ async def keep_running(workers: Mapping[str, Worker], stop: asyncio.Event, grace
             task.cancel()
     if errors:
         raise errors[0]
+
+
+def _first_leaf(error: Exception) -> Exception:
+    """What a worker really died of, taken out of the groups its own task groups put around it."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import StartError, keep_running
+from storage.errors import DatabaseUnavailable
 
 NEVER = timedelta(minutes=1)
 AT_ONCE = timedelta(0)
@@ -25,6 +26,15 @@ class Worker:
 
 async def die(_stop: asyncio.Event) -> None:
     raise ConnectionError("the cable")
+
+
+async def die_in_a_group(_stop: asyncio.Event) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(lose_the_disk())
+
+
+async def lose_the_disk() -> None:
+    raise DatabaseUnavailable("the disk is full")
 
 
 async def be_set_up_wrongly(_stop: asyncio.Event) -> None:
@@ -47,6 +57,11 @@ async def test_a_worker_that_dies_stops_the_others_in_good_order_and_its_error_i
     with pytest.raises(ConnectionError, match="the cable"):
         await keep_running({"dying": die, "other": other.run}, asyncio.Event(), grace=NEVER)
     assert other.has_ended
+
+
+async def test_an_error_from_the_middle_of_a_worker_is_raised_bare() -> None:
+    with pytest.raises(DatabaseUnavailable, match="the disk is full"):
+        await keep_running({"dying": die_in_a_group}, asyncio.Event(), grace=NEVER)
 
 
 async def test_a_worker_that_hangs_is_cancelled_after_the_grace_time() -> None:
