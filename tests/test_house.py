@@ -10,8 +10,6 @@ import sys
 import tokenize
 from pathlib import Path
 
-import pytest
-
 from tests.house import DEFINITIONS, EVERYTHING, OURS, ROOT, TESTS, SourceFile, calls, dotted, names, texts
 
 COMMAND_LINE = ("bot/__main__.py", "bench/")
