@@ -167,7 +167,7 @@ async def run_chat(
         }
         if lines is not None:
             trial.sandbox.on_event = lambda event: tell(_event_line(event)) if _is_for_terminal(event) else None
-            tell("Or chat right here: write /start, or a word. Ctrl-C ends it.")
+            tell("Or chat right here: write /start, or a word; !press LABEL presses a button. Ctrl-C ends it.")
             workers["terminal"] = _typing(lines, trial, tell)
         await keep_running(workers, stop)
 
