@@ -11,6 +11,10 @@ from itertools import pairwise
 _OPENING = 12
 """Words. Long enough that two tellings seldom share it by chance, short enough that revisions seldom touch it."""
 
+_NEAR = 120
+_FAR = 4_000
+"""Characters in which those words are looked for: in nearly every text they stand near; what has none far, has none."""
+
 _LEAST = 6
 """Words. A shorter text ("Happy New Year to all readers") has no opening: too many tellings would share it."""
 
@@ -22,14 +26,16 @@ _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 
 _WORD = re.compile(rf"[{_WITHOUT_SPACES}]|[^\W_{_WITHOUT_SPACES}]+")
 
-_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 
 
 def opening(text: str) -> str:
     """The folded first twelve words of `text`, by which copies and revisions are looked up; '' below six words."""
-    # Words beyond the first few thousand characters cannot be among the first twelve of anything readable.
-    words = _words(text[:4000])[:_OPENING]
-    return " ".join(words) if len(words) >= _LEAST else ""
+    words = _words(text[:_NEAR])
+    # A thirteenth word proves that the cut, which may fall within a letter and its accent, is behind the twelfth.
+    if len(words) <= _OPENING and len(text) > _NEAR:
+        words = _words(text[:_FAR])
+    return " ".join(words[:_OPENING]) if len(words) >= _LEAST else ""
 
 
 def containment(a: str, b: str) -> float:
@@ -47,7 +53,7 @@ def is_same_telling(a: str, b: str) -> bool:
 
 def _words(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _WORD.findall(folded.translate(_INVISIBLE))
+    return _WORD.findall(_INVISIBLE.sub("", folded))
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
