@@ -33,7 +33,10 @@ class Phrase(NamedTuple):
 
 
 class Footer(NamedTuple):
-    """What stands before, between and after the two names in "The post TITLE appeared first on BLOG"."""
+    """What stands before, between and after the two names in "The post TITLE appeared first on BLOG".
+
+    Its apostrophes are plain, as those of the lines in which it is looked for.
+    """
 
     opening: str
     middle: str
@@ -219,7 +222,7 @@ def _rows() -> tuple[Phrase, ...]:
 
 
 def _footer(words: str) -> Footer:
-    opening, _, rest = words.partition("TITLE")
+    opening, _, rest = words.replace("’", "'").partition("TITLE")
     middle, _, closing = rest.partition("BLOG")
     return Footer(opening, middle, closing)
 

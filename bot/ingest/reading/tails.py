@@ -42,7 +42,10 @@ _QUOTES: Final = "\"'”’»“„«"
 _ELLIPSIS = re.compile(
     r"(?:\[\s?(?:…|\.{2,4})\s?\]?|\(\s?(?:…|\.{3,4})\s?\)|…\s?\]?|(?<!\.)\.{3}(?!\.)|(?<=\.)\.{3}|\.{5,})\Z"
 )
-_PAUSE = re.compile(rf"\.\.[.\]]|[{ARROWS}]")
+_PAUSE = re.compile(rf"[.{ARROWS}](?:(?<!\.)|\.[.\]])")
+"""An arrow or dots. Written so that it begins with one set of characters: those are searched for quickly."""
+
+_LAST_DOTS: Final = frozenset("….])")
 _LEAD_IN = " \t\n\u00a0" + _OPENERS + "«‹<←–—-|•·*→»›>:"
 
 
@@ -122,7 +125,7 @@ def _last_tail(text: str, end: int, title: str | None) -> Tail | None:
 def _dots_before(text: str, end: int) -> Tail | None:
     start = end
     # A whole run at once: the words of a tail are looked for anew after each cut.
-    while (dots := _ELLIPSIS.search(text, max(0, start - 12), start)) is not None:
+    while text[start - 1 : start] in _LAST_DOTS and (dots := _ELLIPSIS.search(text, max(0, start - 12), start)):
         start = _trim(text, dots.start())
     return None if start == end else Tail(start, truncated=True)
 
@@ -137,7 +140,7 @@ def _trim(text: str, end: int) -> int:
 def _footer_before(text: str, end: int, title: str | None) -> Tail | None:
     start = max(0, end - _FOOTER_WINDOW)
     newline = text.rfind("\n", start, end)
-    line = text[max(start, newline + 1) : end].replace("'", "’").rstrip(" .。")
+    line = text[max(start, newline + 1) : end].replace("’", "'").rstrip(" .。")
     if not _middles().search(line):
         return None
     offset = max(start, newline + 1)
@@ -192,14 +195,14 @@ def _first_place(folded: str, title: str | None) -> int | None:
 
     The table at the head of this file says why these are all.
     """
-    phrases = _beginnings()
-    if folded.lstrip(_LEAD_IN).startswith(phrases):
+    if _beginnings().match(folded.lstrip(_LEAD_IN)):
         return 0
     pause = _PAUSE.search(folded)
     core = folded.rstrip(". …" + ARROWS + _CLOSERS)
     if pause is not None and folded[pause.start()] not in "….[":
         return 0
-    last = len(core) - _LONGEST_PHRASE if core.endswith(phrases) or _ends_alike(core, title) else len(folded)
+    ends_in_one = _endings().match(core[::-1]) is not None or _ends_alike(core, title)
+    last = len(core) - _LONGEST_PHRASE if ends_in_one else len(folded)
     first = min(last, len(folded) if pause is None else pause.start())
     return None if first >= len(folded) else max(0, first)
 
@@ -211,8 +214,14 @@ def _ends_alike(text: str, title: str | None) -> bool:
 
 
 @cache
-def _beginnings() -> tuple[str, ...]:
-    return tuple(_rows())
+def _beginnings() -> re.Pattern[str]:
+    return re.compile(any_of(_rows()))
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    """The phrases from behind: so both ends of a text are compared with all of them in one step."""
+    return re.compile(any_of(words[::-1] for words in _rows()))
 
 
 def _phrases_in(folded: str, start: int) -> Iterator[tuple[int, Phrase]]:
@@ -243,7 +252,8 @@ def lowered(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(one if len(one := character.lower()) == 1 else character for character in text)
-    return low.replace("\u00a0", " ").replace("'", "’")
+    # To the plain apostrophe, not from it: one beyond Latin-1 would make the whole text wider and slower to search.
+    return low.replace("\u00a0", " ").replace("’", "'")
 
 
 def _place(before: str, words: str, *, whole_line: bool) -> _Place:
