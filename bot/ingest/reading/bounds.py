@@ -13,13 +13,15 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|main|ul|ol|table|blockquote|font|center|form|dl|rss|feed|channel|item|entry)\b",
     re.IGNORECASE,
 )
-_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_LONG_TAG: Final = 20_000
+"""Characters. Shorter ones cannot keep a parser busy."""
+
 _MOST_ATTRIBUTES: Final = 2_000
 
 
 def refuse_endless(markup: str) -> None:
     """Raise UnreadableDocument for markup that no people's page and no feed has."""
-    if any(tag[0].count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(markup)):
+    if _has_endless_attributes(markup):
         raise UnreadableDocument(
             "one of its elements has thousands of attributes: refused; try the address of its feed"
         )
@@ -27,14 +29,23 @@ def refuse_endless(markup: str) -> None:
         raise UnreadableDocument("its markup is nested too deep to be a page for people; try the address of its feed")
 
 
+def _has_endless_attributes(markup: str) -> bool:
+    if markup.count("=") <= _MOST_ATTRIBUTES:
+        return False
+    pieces = (piece for piece in markup.split("<") if len(piece) > _LONG_TAG)
+    return any(piece.partition(">")[0].count("=") > _MOST_ATTRIBUTES for piece in pieces)
+
+
 def is_too_deep(markup: str) -> bool:
     """Whether elements are nested so deep that parsing would take minutes; honest pages stay below a hundred."""
-    if markup.count("<") <= _DEEPEST:
+    if (tags := markup.count("<")) <= _DEEPEST or tags - markup.count("</") <= _DEEPEST:
+        return False
+    slashes = _NESTING.findall(markup)
+    if len(slashes) - slashes.count("/") <= _DEEPEST:
         return False
     depth = 0
-    for tag in _NESTING.finditer(markup):
-        depth += -1 if tag[1] else 1
+    for slash in slashes:
+        depth = max(depth - 1, 0) if slash else depth + 1
         if depth > _DEEPEST:
             return True
-        depth = max(depth, 0)
     return False

@@ -9,10 +9,10 @@ from typing import Final
 
 from bot.ingest.reading.document import UnreadableDocument
 
-_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!(?i:DOCTYPE)\b")
 _SUBSET_END = re.compile(r"\]\s*>")
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]{1,100})\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
-_ANY_ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
+_ANY_ENTITY = re.compile(r"<!(?i:ENTITY)\b")
 _REFERENCE = re.compile(r"&([\w.:-]{1,100});")
 
 _MOST: Final = 300

@@ -24,22 +24,24 @@ MOST_ENTRIES: Final = 1_000
 _HEADER: Final = 20_000
 """Bytes before the first item in which a feed speaks of itself."""
 
-_PROLOG = re.compile(r"\s*<\?xml\b[^>]{0,300}?>", re.IGNORECASE)
-_FIRST_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_PROLOG = re.compile(r"<\?(?i:xml)\b[^>]{0,300}?>")
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _LANGUAGE = re.compile(r"<(?:\w+:)?language\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*([\w-]{2,35})")
 _XML_LANG = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b[^<>]*?\sxml:lang\s*=\s*[\"']([\w-]{2,35})", re.IGNORECASE)
 _XML_BASE = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b[^<>]*?\sxml:base\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
 _XHTML = re.compile(rb"<(?:\w+:)?(?:title|summary)\b[^<>]*\stype\s*=\s*[\"'](?:xhtml|application/xhtml\+xml)")
-_HAS_ID = re.compile(rb"<(?:\w+:)?(?:guid|id)[\s>]|rdf:about")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32)))
 """Bytes that XML forbids; in UTF-8 they are never part of another character."""
 
-_DATE = re.compile(
-    rb"<(?:\w+:)?(?:pubDate|published|issued|date|updated|modified|lastBuildDate)\b[^<>]*>"
-    rb"\s*(?:<!\[CDATA\[)?([^<\]]{0,100})",
+_TOLD = re.compile(
+    rb"<(?!media:)(?:\w+:)?(item|entry|description|summary|guid|id"
+    rb"|pubDate|published|issued|date|updated|modified|lastBuildDate)\b[^<>]*>\s*(?:<!\[CDATA\[\s*)?([^<\]]{0,100})",
     re.IGNORECASE,
 )
+_ITEMS: Final = frozenset((b"item", b"entry"))
+_SUMMARIES: Final = frozenset((b"description", b"summary"))
+_IDS: Final = frozenset((b"guid", b"id"))
 _FULL_DATE = re.compile(rb"\s*(?:\d{4}-\d\d-\d\d|(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-]+[A-Za-z]{3,9}[\s-]+\d{4}\b)")
 
 
@@ -60,6 +62,14 @@ class _Header(NamedTuple):
     length: int
 
 
+class _Look(NamedTuple):
+    """What a look over the tags tells: dates as they are written, which items have a summary, whether one has an id."""
+
+    dates: list[bytes]
+    own_summaries: list[bool]
+    has_ids: bool
+
+
 def read_feed(text: str, *, address: str) -> Feed:
     """The entries of a feed in its order. Raises UnreadableDocument for what neither parser can make anything of."""
     refuse_endless(text)
@@ -75,12 +85,30 @@ def read_feed(text: str, *, address: str) -> Feed:
 
 
 def _header(body: bytes) -> _Header:
-    first = _FIRST_ITEM.search(body)
+    first = _ITEM.search(body)
     length = min(first.start() if first else len(body), _HEADER)
     head = body[:length].decode(errors="ignore")
     found = _LANGUAGE.search(head) or _XML_LANG.search(head)
     base = _XML_BASE.search(head)
     return _Header(declared_language(found[1]) if found else None, base[1] if base else None, length)
+
+
+def _look(body: bytes) -> _Look:
+    dates: list[bytes] = []
+    own_summaries: list[bool] = []
+    has_ids = False
+    for tag, text in _TOLD.findall(body):
+        name = tag.lower()
+        if name in _ITEMS:
+            own_summaries.append(False)
+        elif name in _SUMMARIES:
+            if own_summaries and text:
+                own_summaries[-1] = True
+        elif name in _IDS:
+            has_ids = has_ids or bool(own_summaries)
+        else:
+            dates.append(text)
+    return _Look(dates, own_summaries, has_ids)
 
 
 def _read_fast(body: bytes, header: _Header, address: str) -> Feed | None:
@@ -89,13 +117,14 @@ def _read_fast(body: bytes, header: _Header, address: str) -> Feed | None:
     if parsed is None or not parsed.get("entries"):
         return None
     entries: list[dict[str, Any]] = parsed["entries"][:MOST_ENTRIES]
-    dates = _DATE.findall(body)
-    if _XHTML.search(body) or _would_guess(dates, entries) or _has_bases_within(body, header, entries):
+    look = _look(body)
+    is_xhtml = b"xhtml" in body and _XHTML.search(body)
+    if is_xhtml or _would_guess(look.dates, entries) or _has_bases_within(body, header, entries):
         return None
-    summaries = _own_summaries(body, entries)
+    summaries = _own_summaries(body, look, entries)
     about = parsed.get("feed") or {}
     base = _text(header.base) or _text(about.get("link")) or address
-    has_ids, has_dates = bool(_HAS_ID.search(body, header.length)), bool(dates)
+    has_ids, has_dates = look.has_ids or b"rdf:about" in body, bool(look.dates)
     return Feed(
         _text(about.get("title")),
         header.language or declared_language(_text(about.get("language"))),
@@ -129,11 +158,16 @@ def _has_bases_within(body: bytes, header: _Header, entries: Sequence[Mapping[st
     return relative and b"xml:base" in body[header.length :]
 
 
-def _own_summaries(body: bytes, entries: Sequence[Mapping[str, Any]]) -> list[str | None]:
+def _own_summaries(body: bytes, look: _Look, entries: Sequence[Mapping[str, Any]]) -> list[str | None]:
     """The summaries that the feed itself has: the fast parser makes one from the content where there is none."""
     summaries = [_text(entry.get("description")) for entry in entries]
-    made = any(_may_be_made(_text(entry.get("description")), _first_value(entry.get("content"))) for entry in entries)
-    again = _parsed_fast(body, include_content=False) if made else None
+    if len(look.own_summaries) == len(entries):
+        return [
+            summary if own or not _may_be_made(summary, _first_value(entry.get("content"))) else None
+            for summary, own, entry in zip(summaries, look.own_summaries, entries, strict=True)
+        ]
+    # A comment, or a text about feeds, has "<item>" in it. Asked without contents, the parser makes no summaries.
+    again = _parsed_fast(body, include_content=False)
     if again is None or len(again["entries"]) < len(entries):
         return summaries
     return [_text(entry.get("description")) for entry in again["entries"][: len(entries)]]
