@@ -33,8 +33,11 @@ _LEAD_PARAGRAPHS: Final = 2
 _MOST_TAGS: Final = 30
 _LONGEST_TAG: Final = 100
 _MARKUP_OF_A_LEAD: Final = 8_000
-_LONGEST_MARKUP: Final = 30_000
-"""Characters of markup that are parsed for the beginning of an article."""
+_BEGINNINGS: Final = ((2_000, 4), (_MARKUP_OF_A_LEAD, 2), (30_000, 0))
+"""Characters of markup that are parsed for the beginning of an article, and how many paragraphs must be exceeded.
+
+Where the cut is near, two paragraphs more than are shown keep them free of what the cut did to the last ones.
+"""
 
 _PORTRAITS: Final = ("gravatar.com", "wp.com/latex")
 """Hosts whose pictures show the author or a formula, not the news."""
@@ -115,10 +118,10 @@ def _text(entry: Entry, title: str | None) -> Cut:
 
 
 def _lead(markup: str, title: str | None) -> Cut:
-    for longest in (_MARKUP_OF_A_LEAD, _LONGEST_MARKUP):
+    for longest, enough in _BEGINNINGS:
         parts = paragraphs(markup[:longest])
         # A beginning full of pictures has no two paragraphs yet: read on.
-        if len(parts) > _LEAD_PARAGRAPHS or len(markup) <= longest:
+        if len(parts) > enough or len(markup) <= longest:
             break
     lead = lead_of(parts, title=title)
     return Cut(lead.text, bool(lead.text) and (lead.truncated or len(markup) > longest), lead.found)

@@ -1,0 +1,61 @@
+"""Simple markup is read without a parser: it must not be seen in what is read."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.ingest.reading.markup import marked, paragraphs, paragraphs_of
+
+_TAGS = st.sampled_from(
+    ("p", "br", "li", "ul", "em", "a", "h2", "blockquote", "pre", "DIV", "b", "img", "script", "td")
+)
+_ATTRIBUTES = st.sampled_from(
+    (
+        "",
+        ' href="/a?b=1&amp;c"',
+        " title='it''s'",
+        ' alt="a > b"',
+        ' class="sharedaddy x"',
+        ' class="wide"',
+        " hidden",
+        "/",
+    )
+)
+_TEXTS = st.sampled_from(
+    (
+        "Boats wait",
+        " ",
+        "\n\n",
+        "a < b",
+        "AT&amp;T",
+        "&lt;p&gt;",
+        "&nbsp;",
+        "&#8217;",
+        "caf&eacute",
+        "<!-- -->",
+        "•",
+        '"',
+    )
+)
+_PIECES = st.one_of(
+    _TEXTS,
+    st.builds("<{}{}>".format, _TAGS, _ATTRIBUTES),
+    st.builds("</{}>".format, _TAGS),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_markup_reads_the_same_with_a_parser_and_without(markup: str) -> None:
+    body = LexborHTMLParser(marked(f"{markup}<i></i>")).body
+
+    assert body is not None
+    assert paragraphs(f"{markup}<i></i>") == paragraphs_of(body)
+
+
+def test_what_a_post_hides_is_not_read() -> None:
+    markup = (
+        '<p>The boats wait.</p><p class="sharedaddy">Share this</p><p style="DISPLAY: none">A trap</p><p hidden>No</p>'
+    )
+
+    assert paragraphs(markup) == ("The boats wait.",)
