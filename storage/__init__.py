@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import backlog as backlog_sql
-from storage import briefs, chats, claims, deliveries, moving, planning, tidying, topics
+from storage import briefs, chats, claims, deliveries, moving, planning, relocation, tidying, topics
 from storage import sources as source_sql
 from storage import subscriptions as subscription_sql
 from storage.database import Database
@@ -79,6 +79,11 @@ class Storage(Verbs):
     freeze_chat = writes(chats.freeze_chat)
     move_chat = owes(moving.move_chat)
     forget_chat = writes(chats.forget_chat)
+
+    belongings = reads(relocation.belongings)
+    take_over_sources = writes(relocation.take_over_sources)
+    take_over_chats = writes(relocation.take_over_chats)
+    take_over_subscriptions = writes(relocation.take_over_subscriptions)
 
     unplanned_briefs = reads(planning.unplanned_briefs)
     begin_plan = writes(planning.begin_plan)

@@ -1,0 +1,139 @@
+"""SQL about moving to another database: all that belongs to us is told as one, and taken over there piece by piece.
+
+What is there already stays as it is, so that a file may be taken over again: what ended or was resumed there since
+does not come back. Every piece is a bounded transaction of its own.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from storage.database import Connection, Sql
+from storage.model import Belongings, KnownChat, KnownSource, KnownSubscription
+from storage.rows import chat_of, instant, millis, optional_millis, source_of
+
+SOURCES = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY address")
+KEYS = Sql("""
+SELECT key FROM briefs WHERE source_id = :source_id
+UNION SELECT key FROM known_keys WHERE source_id = :source_id
+ORDER BY key
+""")
+CHATS = Sql("SELECT * FROM chats ORDER BY id")
+SUBSCRIPTIONS = Sql("""
+SELECT s.chat_id, s.thread_id, t.query, s.words, s.began_at
+FROM subscriptions s JOIN topics t ON t.id = s.topic_id
+WHERE s.ended_at IS NULL
+ORDER BY s.chat_id, s.thread_id, s.began_at, s.id
+""")
+# One that was removed, or said that it is gone, comes back as it comes from elsewhere.
+ADD_SOURCE = Sql("""
+INSERT INTO sources (address, title, kind, state, etag, last_modified, added_at, visited_at, next_visit_at,
+  last_news_at, failures, last_error)
+VALUES (:address, :title, :kind, :state, :etag, :last_modified, :added_at, :visited_at, :next_visit_at,
+  :last_news_at, :failures, :last_error)
+ON CONFLICT (address) DO UPDATE SET title = COALESCE(excluded.title, sources.title),
+  kind = COALESCE(excluded.kind, sources.kind), state = excluded.state, etag = excluded.etag,
+  last_modified = excluded.last_modified, added_at = excluded.added_at, visited_at = excluded.visited_at,
+  next_visit_at = excluded.next_visit_at, last_news_at = excluded.last_news_at, failures = excluded.failures,
+  failed_at = NULL, last_error = excluded.last_error, leased_until = NULL
+WHERE sources.state <> 'active' AND sources.state <> excluded.state
+""")
+ADD_KEY = Sql("""
+INSERT INTO known_keys (source_id, key) SELECT id, :key FROM sources WHERE address = :address
+ON CONFLICT (source_id, key) DO NOTHING
+""")
+ADD_CHAT = Sql("""
+INSERT INTO chats (id, kind, title, state, met_at, dormant_at, paused_at, frozen_until)
+VALUES (:id, :kind, :title, :state, :now, :dormant_at, :paused_at, :frozen_until)
+ON CONFLICT (id) DO NOTHING
+""")
+ADD_TOPIC = Sql("INSERT INTO topics (query, created_at) VALUES (:query, :now) ON CONFLICT (query) DO NOTHING")
+ADD_SUBSCRIPTION = Sql("""
+INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at)
+SELECT :chat_id, :thread_id, t.id, :words, :began_at FROM topics t WHERE t.query = :query
+ON CONFLICT (chat_id, thread_id, topic_id) DO NOTHING
+""")
+# A planner that knows an older state of things looks for it again.
+MARK_FOLLOWED = Sql("UPDATE topics SET followed_at = :now WHERE query = :query")
+
+
+async def belongings(conn: Connection) -> Belongings:
+    """All that moves, as it stands at one moment."""
+    sources = []
+    for row in await conn.fetch_all(SOURCES):
+        keys = await conn.fetch_all(KEYS, {"source_id": row["id"]})
+        sources.append(
+            KnownSource(**source_of(row).model_dump(exclude={"id"}), keys=tuple(each["key"] for each in keys))
+        )
+    return Belongings(
+        sources=tuple(sources),
+        chats=tuple(KnownChat(**chat_of(row).model_dump()) for row in await conn.fetch_all(CHATS)),
+        subscriptions=tuple(
+            KnownSubscription(
+                chat_id=row["chat_id"],
+                thread_id=row["thread_id"],
+                query=row["query"],
+                words=row["words"],
+                began_at=instant(row["began_at"]),
+            )
+            for row in await conn.fetch_all(SUBSCRIPTIONS)
+        ),
+    )
+
+
+async def take_over_sources(conn: Connection, sources: Sequence[KnownSource]) -> list[bool]:
+    """Add those that are not visited here; of each, in order, whether it was added.
+
+    The keys come in the same transaction: a source that counts as visited must not be without them.
+    """
+    added = []
+    for source in sources:
+        is_new = await conn.execute(ADD_SOURCE, _columns(source)) == 1
+        added.append(is_new)
+        if is_new:
+            await conn.execute_many(ADD_KEY, [{"address": source.address, "key": key} for key in source.keys])
+    return added
+
+
+async def take_over_chats(conn: Connection, chats: Sequence[KnownChat], *, now: datetime) -> int:
+    """Add those that are not known here; how many that are."""
+    return await conn.execute_many(
+        ADD_CHAT,
+        [
+            {
+                "id": chat.id,
+                "kind": chat.kind,
+                "title": chat.title,
+                "state": chat.state,
+                "now": millis(now),
+                "dormant_at": optional_millis(chat.dormant_at),
+                "paused_at": optional_millis(chat.paused_at),
+                "frozen_until": optional_millis(chat.frozen_until),
+            }
+            for chat in chats
+        ],
+    )
+
+
+async def take_over_subscriptions(
+    conn: Connection, subscriptions: Sequence[KnownSubscription], *, now: datetime
+) -> int:
+    """Add those that never were here; how many that are. Their chats must be known."""
+    topics = [{"query": query, "now": millis(now)} for query in {each.query: None for each in subscriptions}]
+    await conn.execute_many(ADD_TOPIC, topics)
+    added = await conn.execute_many(
+        ADD_SUBSCRIPTION,
+        [{**each.model_dump(exclude={"began_at"}), "began_at": millis(each.began_at)} for each in subscriptions],
+    )
+    if added:
+        await conn.execute_many(MARK_FOLLOWED, topics)
+    return added
+
+
+def _columns(source: KnownSource) -> dict[str, object]:
+    return {
+        **source.model_dump(exclude={"keys"}),
+        "added_at": millis(source.added_at),
+        "visited_at": optional_millis(source.visited_at),
+        "next_visit_at": millis(source.next_visit_at),
+        "last_news_at": optional_millis(source.last_news_at),
+    }
