@@ -6,6 +6,7 @@ needs them, so that each starts fast.
 
 import asyncio
 import contextlib
+import io
 import json
 import signal
 import sys
@@ -71,7 +72,7 @@ def try_out(
     from bot import trial
 
     addresses = trial.addresses_or_samples(source or ())
-    at_terminal = sys.stdin.isatty()
+    at_terminal = bool(sys.stdin and sys.stdin.isatty())
     logs.set_up("WARNING" if at_terminal else "INFO")
     if at_terminal or serve:
         lines = _typed_lines() if at_terminal else None
@@ -195,13 +196,29 @@ def backup(path: Annotated[Path, typer.Argument(help="the file to write; it must
 
 def main() -> None:
     """Run the command line; every mistake a person can make ends in one clear line and exit code 2."""
+    _speak_utf8()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as exc:
+        if wrong := exc.format_message():  # empty: no command was given, and the help stands there already
+            _note(f"briefbot: {wrong.rstrip('.')}: see briefbot --help")
+        sys.exit(2)
     except Mistake as exc:
         _note(f"briefbot: {exc}")
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)  # whoever read our output has had enough
+
+
+def _speak_utf8() -> None:
+    """Briefs are written in every script there is: the locale has no say, and a wrong byte stops nothing."""
+    for stream, encoding, errors in (
+        (sys.stdin, "utf-8-sig", "replace"),
+        (sys.stdout, "utf-8", "backslashreplace"),
+        (sys.stderr, "utf-8", "backslashreplace"),
+    ):
+        if isinstance(stream, io.TextIOWrapper):  # a closed stream is None
+            stream.reconfigure(encoding=encoding, errors=errors)
 
 
 def _leave_out_a_command_line() -> None:
@@ -271,7 +288,7 @@ async def _typed_lines() -> AsyncIterator[str]:
 
     def pass_on() -> None:
         with contextlib.suppress(RuntimeError):  # the loop was closed while we waited for a line
-            for line in sys.stdin:
+            for line in sys.stdin or ():
                 loop.call_soon_threadsafe(lines.put_nowait, line)
             loop.call_soon_threadsafe(lines.put_nowait, None)
 

@@ -198,7 +198,7 @@ async def _take(step: Step, person: str, trial: Trial, stop: asyncio.Event, numb
             return name
         case Press(label):
             if not trial.sandbox.press(person, label):
-                raise ScriptError(f"line {number}: {person} has no button with {label!r}")
+                raise ScriptError(f"line {number}: there is no button {label!r} for {person}")
         case LetArrive(count):
             await trial.arrivals.arrive(count)
         case Wait(seconds):

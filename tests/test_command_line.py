@@ -51,14 +51,16 @@ class Ended:
         return line
 
 
-async def briefbot(*words: str, folder: Path, environment: Mapping[str, str] | None = None, script: str = "") -> Ended:
+async def briefbot(
+    *words: str, folder: Path, environment: Mapping[str, str] | None = None, script: str | bytes = ""
+) -> Ended:
     """Run the real command in `folder`, with nothing of ours in the environment but `environment`."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFBOT_")}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words, cwd=folder, env=clean | dict(environment or {}),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    out, err = await asyncio.wait_for(process.communicate(script.encode()), 60)
+    out, err = await asyncio.wait_for(process.communicate(script.encode() if isinstance(script, str) else script), 60)
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
@@ -236,6 +238,26 @@ async def test_beside_a_bot_only_a_process_that_does_not_dispatch_may_share_its_
 async def test_an_unknown_role_is_named(tmp_path: Path) -> None:
     ended = await briefbot("run", "--role", "cook", folder=tmp_path, environment={"BRIEFBOT_TOKEN": WRONG_TOKEN})
     assert "'cook'" in ended.mistake
+
+
+@pytest.mark.parametrize(
+    "words", [["cook"], ["try", "--nonsense"], ["try", "--port", "many"], ["match"], ["sources", "x"]]
+)
+async def test_a_command_line_that_means_nothing_is_one_line(tmp_path: Path, words: list[str]) -> None:
+    ended = await briefbot(*words, folder=tmp_path)
+    assert ended.mistake.endswith(": see briefbot --help")
+
+
+async def test_what_is_typed_is_utf8_whatever_the_locale_and_a_wrong_byte_stops_nothing(
+    tmp_path: Path, blog: Path
+) -> None:
+    script = "\ufeff/follow “ferry”\n".encode() + b"\xff\n"
+    environment = {"PYTHONIOENCODING": "ascii"}
+    ended = await briefbot("try", "--source", "blog.txt", folder=tmp_path, environment=environment, script=script)
+    assert ended.code == 0, ended.err
+    assert ended.out.startswith("you: /follow “ferry”\nbot → you: You follow ")
+    assert "you: \ufffd\n" in ended.out
+    assert "Traceback" not in ended.err
 
 
 async def test_a_script_is_played_and_its_conversation_printed(tmp_path: Path, blog: Path) -> None:
