@@ -75,7 +75,10 @@ def _wide(head: bytes) -> str | None:
 
 def clean(text: str) -> str:
     """The text without control characters, lone surrogates, invisible marks: what a chat cannot show or must not."""
-    return _DROPPED.sub("", text) if _DROPPED.search(text) else text
+    # Plain lines, most of what is cleaned, need no search.
+    if (text.isascii() and text.isprintable()) or not _DROPPED.search(text):
+        return text
+    return _DROPPED.sub("", text)
 
 
 def one_line(text: str) -> str:

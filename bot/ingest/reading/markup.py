@@ -136,7 +136,7 @@ def paragraphs(markup: str) -> tuple[str, ...]:
 
 def _of_simple_tags(markup: str) -> str | None:
     """The marked text of markup that needs no parser: most of what feeds hold; a parser costs five times as much."""
-    text = _SIMPLE_TAG.sub(_simple_mark, _MARKS.sub("", markup))
+    text = _SIMPLE_TAG.sub(_simple_mark, _unmarked(markup))
     # Whatever else begins with "<" is for the parser to judge.
     return None if "<" in text else entities.unescape(text)
 
@@ -155,23 +155,27 @@ def _simple_mark(tag: re.Match[str]) -> str:
 
 def marked(markup: str) -> str:
     """The HTML with marks where paragraphs and lines part; `paragraphs_of` reads them."""
-    markup = _MARKS.sub("", markup)
+    markup = _unmarked(markup)
     markup = _BLOCK.sub(f"{_PARAGRAPH}<", markup)
     markup = _BREAK.sub(f"{_LINE}<", markup)
     markup = _ITEM.sub(f"{_LINE}• <", markup)
     return _CELL.sub(rf"\1{_LINE}", markup)
 
 
+def _unmarked(markup: str) -> str:
+    return _MARKS.sub("", markup) if _PARAGRAPH in markup or _LINE in markup else markup
+
+
 def bare(text: str) -> str:
     """Text or an attribute of a `marked` document without the marks."""
-    return _MARKS.sub(" ", text) if _MARKS.search(text) else text
+    return _MARKS.sub(" ", text) if _PARAGRAPH in text or _LINE in text else text
 
 
-def paragraphs_of(node: "LexborNode") -> tuple[str, ...]:
+def paragraphs_of(node: "LexborNode", furniture: str = FURNITURE) -> tuple[str, ...]:
     """The paragraphs of a node of a document that was `marked` before it was parsed. Removes furniture from it."""
-    for furniture in node.css(FURNITURE):
+    for piece in node.css(furniture) if furniture else ():
         # One that lies within another one, or matches twice, is removed twice: that does no harm.
-        furniture.decompose()
+        piece.decompose()
     return _parted(node.text())
 
 

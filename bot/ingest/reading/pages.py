@@ -11,7 +11,8 @@ from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.decoding import one_line
 from bot.ingest.reading.document import UnreadableDocument
 from bot.ingest.reading.languages import declared_language
-from bot.ingest.reading.markup import bare, marked
+from bot.ingest.reading.markup import FURNITURE, bare, marked
+from bot.ingest.reading.selectors import Names
 from bot.ingest.reading.structured import Thing, things_of
 
 if TYPE_CHECKING:
@@ -105,7 +106,9 @@ class Page:
         self.things: tuple[Thing, ...] = things_of(
             [bare(script.text()) for script in tree.css('script[type="application/ld+json"]')]
         )
-        for surrounding in self.body.css(_SURROUNDINGS):
+        names = Names(text)
+        self.furniture = names.matching(FURNITURE)
+        for surrounding in self.body.css(names.matching(_SURROUNDINGS)):
             surrounding.decompose()
         # The list keeps the nodes alive: the tree is theirs.
         self._tree = tree

@@ -120,7 +120,7 @@ def brief_of_post(post: "LexborNode", page: Page) -> Brief | None:
     date = next(filter(None, dates), None)
     image = _image(post, page)
     tags = tuple(dict.fromkeys(filter(None, (one_line(bare(tag.text())) for tag in post.css(_TAGS)))))
-    cut = _text(post, heading, title)
+    cut = _text(post, heading, title, page)
     if title is None and not cut.text:
         return None
     # A post leads to its source where "Read more" does; it is known by its own address all the same.
@@ -174,10 +174,10 @@ def _says_excerpt(words: str) -> bool:
     return cut_tail(words).truncated
 
 
-def _text(post: "LexborNode", heading: "LexborNode | None", title: str | None) -> Cut:
+def _text(post: "LexborNode", heading: "LexborNode | None", title: str | None, page: Page) -> Cut:
     parts: tuple[str, ...] = ()
     for node in _all(post, _EXCERPT):
-        parts = paragraphs_of(node)
+        parts = paragraphs_of(node, page.furniture)
         if parts:
             break
     if not parts:

@@ -27,7 +27,7 @@ from bot.ingest.reading.tries import any_of
 _WINDOW: Final = 400
 """Characters. A tail with a repeated title is at most this long; what begins earlier is a paragraph."""
 
-_LONGEST_PHRASE: Final = 260
+_LONGEST_WITH_TITLE: Final = 260
 """Characters of a phrase with the title it may repeat."""
 
 _FOOTER_WINDOW: Final = 700
@@ -201,8 +201,12 @@ def _first_place(folded: str, title: str | None) -> int | None:
     core = folded.rstrip(". …" + ARROWS + _CLOSERS)
     if pause is not None and folded[pause.start()] not in "….[":
         return 0
-    ends_in_one = _endings().match(core[::-1]) is not None or _ends_alike(core, title)
-    last = len(core) - _LONGEST_PHRASE if ends_in_one else len(folded)
+    last = len(folded)
+    if _ends_alike(core, title):
+        last = len(core) - _LONGEST_WITH_TITLE
+    elif _endings().match(core[::-1]):
+        # With no title behind it, what is believed ends where the text does.
+        last = len(core) - _longest_phrase()
     first = min(last, len(folded) if pause is None else pause.start())
     return None if first >= len(folded) else max(0, first)
 
@@ -216,6 +220,11 @@ def _ends_alike(text: str, title: str | None) -> bool:
 @cache
 def _beginnings() -> re.Pattern[str]:
     return re.compile(any_of(_rows()))
+
+
+@cache
+def _longest_phrase() -> int:
+    return max(map(len, _rows()))
 
 
 @cache
