@@ -194,6 +194,33 @@ def backup(path: Annotated[Path, typer.Argument(help="the file to write; it must
         _say(line)
 
 
+@app.command("import")
+def import_file(path: Annotated[Path, typer.Argument(metavar="FILE", help="OPML, or a JSON export")]) -> None:
+    """Add the sources of an OPML file, or all of a JSON export. Exit 1: not all of it could be taken."""
+    settings = load_settings()
+    from bot import relocation
+
+    told = _once(relocation.import_file(settings, path))
+    for line in told.lines:
+        _say(line)
+    raise typer.Exit(0 if told.is_whole else 1)
+
+
+@app.command()
+def export(
+    form: Annotated[str, typer.Option("--format", metavar="opml|json", help="opml: sources; json: all")] = "opml",
+) -> None:
+    """Print the sources as OPML, or all that moves to another machine as JSON. UTF-8 whatever the terminal's."""
+    settings = load_settings()
+    from bot import relocation
+
+    forms = {"opml": relocation.export_outlines, "json": relocation.export_belongings}
+    if form not in forms:
+        raise Mistake(f"there is no format {form!r}: write {' or '.join(forms)}")
+    sys.stdout.buffer.write(_once(forms[form](settings)).encode())
+    sys.stdout.buffer.flush()
+
+
 def main() -> None:
     """Run the command line; every mistake a person can make ends in one clear line and exit code 2."""
     _speak_utf8()

@@ -105,6 +105,16 @@ async def open_memory(settings: Settings, *, exclusive: bool = False) -> Storage
 
 
 @asynccontextmanager
+async def memory(settings: Settings) -> AsyncIterator[Storage]:
+    """The same, beside a bot that may be running; it is closed in the end."""
+    storage = await open_memory(settings)
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+@asynccontextmanager
 async def open_rooms(storage: Storage, token: str, api_url: str, limits: Limits | None = None) -> AsyncIterator[Rooms]:
     """The door to Telegram, opened and tried. Raises StartError for a wrong token or an API that is not there."""
     pace = Pace(limits)

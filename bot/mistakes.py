@@ -4,6 +4,7 @@
     ├── SettingsError    a setting cannot be read (settings)
     ├── StartError       the bot cannot start as it is set up (app, trial)
     ├── ScriptError      a line of a script means nothing (script, trial)
+    ├── RelocationError  a file cannot be imported (relocation)
     └── UpkeepError      what an operator asked for cannot be done (upkeep)
 
 StorageError and UnreadableDocument belong to their rooms, and end the same way.

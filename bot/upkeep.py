@@ -1,13 +1,11 @@
 """What an operator does beside running the bot: sources, check-up, backup. Lines come out; nothing is printed."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from bot import clock
-from bot.app import NO_TOKEN, WRONG_TOKEN, StartError, open_memory, unreachable
+from bot.app import NO_TOKEN, WRONG_TOKEN, StartError, memory, unreachable
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
 from bot.ingest.fetch import Fetcher
 from bot.ingest.files import is_path
@@ -15,7 +13,6 @@ from bot.ingest.once import read_once
 from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.mistakes import Mistake
 from bot.settings import Settings
-from storage import Storage
 from storage.errors import StorageError
 from storage.model import Brief, Source, SourceState
 
@@ -42,7 +39,7 @@ async def add_source(settings: Settings, address: str) -> list[str]:
     Raises UnreadableDocument, StartError (the data folder), StorageError; the last two hold for every verb here.
     """
     where = _whole(address)
-    async with _memory(settings) as storage:
+    async with memory(settings) as storage:
         document = await _read(settings, where)
         source = await storage.add_source(where, now=clock.now())
     lines = [f"added: source {source.id}, {document.title or where} ({document.kind})"]
@@ -53,14 +50,14 @@ async def add_source(settings: Settings, address: str) -> list[str]:
 
 async def list_sources(settings: Settings) -> list[str]:
     """A line a source, and how its visits went."""
-    async with _memory(settings) as storage:
+    async with memory(settings) as storage:
         sources = await storage.sources()
     return [_line(source) for source in sources] or [_NO_SOURCES]
 
 
 async def remove_source(settings: Settings, address: str) -> list[str]:
     """Remove by id or address. Raises UpkeepError when there is none such."""
-    async with _memory(settings) as storage:
+    async with memory(settings) as storage:
         source = await storage.remove_source(address) or await storage.remove_source(_whole(address))
     if source is None:
         raise UpkeepError(f"there is no source {address}: briefbot sources list shows which there are")
@@ -69,7 +66,7 @@ async def remove_source(settings: Settings, address: str) -> list[str]:
 
 async def check_sources(settings: Settings) -> list[Finding]:
     """Read every source once; nothing is stored."""
-    async with _memory(settings) as storage:
+    async with memory(settings) as storage:
         sources = await storage.sources()
     findings = []
     for source in sources:
@@ -86,7 +83,7 @@ async def examine(settings: Settings) -> list[Finding]:
     """Settings, database, sources and token: what is well, and what to do about the rest."""
     findings = [_well("settings can be read")]
     try:
-        async with _memory(settings) as storage:
+        async with memory(settings) as storage:
             backlog = await storage.backlog(clock.now())
             sources = await storage.sources()
     except (StorageError, StartError) as exc:
@@ -102,18 +99,9 @@ async def examine(settings: Settings) -> list[Finding]:
 async def back_up(settings: Settings, path: Path) -> list[str]:
     """A consistent copy of the database. Raises UpkeepError when `path` exists."""
     _refuse_existing(path)
-    async with _memory(settings) as storage:
+    async with memory(settings) as storage:
         await storage.backup(path)
     return [f"written: {path}"]
-
-
-@asynccontextmanager
-async def _memory(settings: Settings) -> AsyncIterator[Storage]:
-    storage = await open_memory(settings)
-    try:
-        yield storage
-    finally:
-        await storage.close()
 
 
 async def _read(settings: Settings, address: str) -> Document:
