@@ -139,6 +139,9 @@ class SqliteDatabase:
             self._lock.take()
         self._writer = await self._connect("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
         self._reader = await self._connect("PRAGMA query_only = ON")
+        if self._lock is not None:  # whoever stays for days hears now that it is read-only, not with the first news
+            for statement in ("BEGIN IMMEDIATE", "PRAGMA user_version = 0", "ROLLBACK"):
+                await self._writer.execute_fetchall(statement)
 
     async def _connect(self, *pragmas: str) -> aiosqlite.Connection:
         connection = aiosqlite.connect(

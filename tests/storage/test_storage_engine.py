@@ -1,6 +1,7 @@
 """SQLite keeps its word: whole transactions, no lock that stays, clear errors, nothing left behind."""
 
 import asyncio
+import os
 import random
 import resource
 import sqlite3
@@ -174,6 +175,18 @@ async def test_what_is_no_database_is_said_and_left_alone(tmp_path: Path, conten
     for thread in workers():
         thread.join(timeout=2)
     assert len(workers()) == before
+
+
+async def test_a_file_that_cannot_be_written_is_said_before_work_begins(tmp_path: Path) -> None:
+    path = tmp_path / "briefbot.db"
+    await (await open_storage(f"sqlite:///{path}")).close()
+    path.chmod(0o444)
+    if os.access(path, os.W_OK):
+        pytest.skip("this user may write whatever the permissions say")
+
+    with pytest.raises(DatabaseUnavailable, match="cannot be written: check the permissions"):
+        await open_storage(f"sqlite:///{path}", exclusive=True)
+    await (await open_storage(f"sqlite:///{path}")).close()  # to look at it is still possible
 
 
 async def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
