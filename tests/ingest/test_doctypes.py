@@ -1,6 +1,7 @@
 """What a feed declares for itself cannot hurt."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -38,3 +39,20 @@ def test_harmless_entities_of_a_feed_are_read() -> None:
     feed = rss(f"<title>Caf&eacute; &nbsp;&own;</title>{DATE}")
     subset = '<!DOCTYPE rss [<!ENTITY eacute "&#233;"><!ENTITY nbsp "&#160;"><!ENTITY own "Lindvik">]>'
     assert only(read(feed.replace("<rss", f"{subset}<rss", 1))).title == "Café Lindvik"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"<html><body><p>" + b"<a href=/x>read more</a" * 50_000,
+        b"<rss><channel>" + b"<language " * 200_000,
+    ],
+    ids=["links that never close", "tags that never close"],
+)
+def test_what_would_keep_the_reader_busy_is_refused_at_a_look(document: bytes) -> None:
+    began = process_time()
+
+    with pytest.raises(UnreadableDocument, match=r"nested|tags"):
+        read_document(document, address="https://desk.example/")
+
+    assert process_time() - began < 5

@@ -10,7 +10,7 @@ from bot.ingest.reading.document import UnreadableDocument
 
 _DEEPEST: Final = 1_000
 _NESTING = re.compile(
-    r"<(/?)(?:div|span|section|article|main|ul|ol|table|blockquote|font|center|form|dl|rss|feed|channel|item|entry)\b",
+    r"<(/?)(?:a|div|span|section|article|main|ul|ol|table|blockquote|font|center|form|dl|rss|feed|channel|item|entry)[\s/>]",
     re.IGNORECASE,
 )
 _LONG_TAG: Final = 20_000

@@ -21,6 +21,9 @@ from bot.ingest.reading.languages import declared_language
 MOST_ENTRIES: Final = 1_000
 """Entries that are read of one document; the newest stand first, and nobody reads a thousand."""
 
+_MOST_TAGS: Final = 100_000
+"""Tags that the tolerant parser is given: of broken ones it reads twenty thousand a second, so more would be killed."""
+
 _HEADER: Final = 20_000
 """Bytes before the first item in which a feed speaks of itself."""
 
@@ -210,7 +213,11 @@ def _pictures(media: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _read_tolerant(body: bytes, header: _Header, address: str) -> Feed | None:
-    """What feedparser makes of it; None when it is no feed to it either."""
+    """What feedparser makes of it; None when it is no feed to it either. Raises UnreadableDocument for endless tags."""
+    if body.count(b"<") > _MOST_TAGS:
+        raise UnreadableDocument(
+            f"its XML is broken, and it has more than {_MOST_TAGS:,} tags: try the address in a feed validator"
+        )
     import feedparser  # noqa: PLC0415 - late: seldom needed
 
     try:

@@ -94,7 +94,8 @@ _SIMPLE_WORDS: Final = (
     *("span", "font", "img", "br", "li"),
 )
 _SIMPLE_TAG = re.compile(
-    rf"<(/?)({'|'.join((*_SIMPLE_BLOCKS, *_SIMPLE_WORDS))})(\s(?:[^<>\"']|\"[^<>\"]*\"|'[^<>']*')*)?/?>", re.IGNORECASE
+    rf"<(/?)({'|'.join((*_SIMPLE_BLOCKS, *_SIMPLE_WORDS))})(\s(?:[^<>\"']++|\"[^<>\"]*+\"|'[^<>']*+')*+)?/?>",
+    re.IGNORECASE,
 )
 _SIMPLE_MARKS: Final = {**dict.fromkeys(_SIMPLE_BLOCKS, _PARAGRAPH), "br": _LINE}
 """Tags that never move or hide text, and the marks of those that part it. The same as `marked` and a parser make."""
