@@ -6,7 +6,6 @@
 Nothing is fetched and nothing is printed: lines come out, or the text of an export.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -25,7 +24,7 @@ from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.topics.query import QueryError, parse_topic
 from storage import Storage
-from storage.model import Belongings, KnownSource, KnownSubscription, SourceState
+from storage.model import Belongings, KnownSource, KnownSubscription, Noun, SourceState
 
 _MOST_BYTES = 256 * 1024 * 1024
 """Of an export: a hundred thousand chats with five topics each have 150 MB. OPML has a bound of its own."""
@@ -48,11 +47,15 @@ class Import(NamedTuple):
     is_whole: bool
 
 
-class _Export(Belongings):
-    """The file of an export. `version` is that of its form."""
+class _Form(Noun):
+    """By what an export is known. `version` is that of its form."""
 
     format: Literal["briefbot"]
     version: Literal[1]
+
+
+class _Export(Belongings, _Form):
+    """The file of an export: its form first, then all that moves."""
 
 
 class _Tally:
@@ -104,17 +107,16 @@ async def import_file(settings: Settings, path: Path) -> Import:
 async def export_outlines(settings: Settings) -> str:
     """The sources that are visited, as OPML."""
     async with memory(settings) as storage:
-        sources = (await storage.belongings()).sources
-    active = (Outline(each.address, each.title) for each in sources if each.state is SourceState.ACTIVE)
-    return write_outlines(active, title="Briefbot")
+        sources = await storage.sources()
+    active = [Outline(each.address, each.title) for each in sources if each.state is SourceState.ACTIVE]
+    return write_outlines(sorted(active), title="Briefbot")
 
 
 async def export_belongings(settings: Settings) -> str:
     """All that moves, as JSON: no briefs, no deliveries, no token."""
     async with memory(settings) as storage:
         belongings = await storage.belongings()
-    whole = {"format": "briefbot", "version": 1, **belongings.model_dump(mode="json")}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return _Export.model_construct(format="briefbot", version=1, **dict(belongings)).model_dump_json(indent=1) + "\n"
 
 
 def _bytes_of(path: Path) -> bytes:
