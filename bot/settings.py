@@ -120,6 +120,8 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         first = exc.errors()[0]
         key = str(first["loc"][0])
         said = first["msg"].removeprefix("Value error, ")
+        if first["type"].startswith("int_"):
+            said = f"{first['input']!r} is not a whole number"
         raise SettingsError(f"{_spelled(key, places.get(key, ''))} {places.get(key, '')}: {said}") from exc
 
 

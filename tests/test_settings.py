@@ -28,7 +28,7 @@ def test_lists_in_the_environment_have_commas(tmp_path: Path) -> None:
     [
         ({"BRIEFBOT_VISIT_EVRY": "1m"}, "unknown setting BRIEFBOT_VISIT_EVRY in the environment: did you mean"),
         ({"BRIEFBOT_VISIT_EVERY": "10 minutes"}, "BRIEFBOT_VISIT_EVERY in the environment: '10 minutes' is not a dur"),
-        ({"BRIEFBOT_ADMINS": "anna"}, "BRIEFBOT_ADMINS in the environment: "),
+        ({"BRIEFBOT_ADMINS": "anna"}, "BRIEFBOT_ADMINS in the environment: 'anna' is not a whole number"),
         ({"BRIEFBOT_WEB_PORT": "99999"}, "BRIEFBOT_WEB_PORT in the environment: "),
         ({"BRIEFBOT_DATABASE_URL": "mysql://a:b@c/d"}, "BRIEFBOT_DATABASE_URL in the environment: this is no database"),
         ({"BRIEFBOT_API_URL": "api.telegram.org"}, "BRIEFBOT_API_URL in the environment: 'api.telegram.org' is not an"),
