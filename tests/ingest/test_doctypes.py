@@ -56,3 +56,18 @@ def test_what_would_keep_the_reader_busy_is_refused_at_a_look(document: bytes) -
         read_document(document, address="https://desk.example/")
 
     assert process_time() - began < 5
+
+
+def test_a_long_feed_in_xhtml_is_read_however_many_tags_it_has() -> None:
+    xhtml = '<div xmlns="http://www.w3.org/1999/xhtml">' + "<p>Boats <em>wait</em> here.<br/></p>" * 4_000 + "</div>"
+    entries = "".join(
+        f'<entry><id>{n}</id><title type="xhtml"><div>Harbour {n}</div></title><updated>2025-03-11T10:00:00Z</updated>'
+        f'<content type="xhtml">{xhtml}</content></entry>'
+        for n in range(6)
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Desk</title>{entries}</feed>'
+
+    assert feed.count("<") > 100_000
+    assert [brief.title for brief in read_document(feed.encode(), address=ADDRESS).briefs] == [
+        f"Harbour {n}" for n in range(6)
+    ]
