@@ -76,8 +76,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
         storage = await open_memory(settings, exclusive=Role.DISPATCH in wanted)
         open_things.push_async_callback(storage.close)
         rooms = await open_things.enter_async_context(open_rooms(storage, settings.bare_token, settings.api_url))
-        for address in settings.sources:
-            await storage.add_source(address, now=clock.now())
+        await _add_set_sources(storage, settings)
         workers: dict[str, Worker] = {}
         if Role.CHAT in wanted:
             workers |= chat_workers(rooms)
@@ -90,6 +89,14 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
         _log.info("bot.started", name=rooms.application.bot.username, roles=",".join(sorted(wanted)))
         await keep_running(workers, stop)
         _log.info("bot.stopped")
+
+
+async def _add_set_sources(storage: Storage, settings: Settings) -> None:
+    if settings.sources:
+        from bot.ingest.files import whole_address
+
+        for address in settings.sources:
+            await storage.add_source(whole_address(address), now=clock.now())
 
 
 async def open_memory(settings: Settings, *, exclusive: bool = False) -> Storage:

@@ -8,7 +8,7 @@ from bot import clock
 from bot.app import NO_TOKEN, WRONG_TOKEN, StartError, memory, unreachable
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
 from bot.ingest.fetch import Fetcher
-from bot.ingest.files import is_path
+from bot.ingest.files import whole_address
 from bot.ingest.once import read_once
 from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.mistakes import Mistake
@@ -38,7 +38,7 @@ async def add_source(settings: Settings, address: str) -> list[str]:
 
     Raises UnreadableDocument, StartError (the data folder), StorageError; the last two hold for every verb here.
     """
-    where = _whole(address)
+    where = whole_address(address)
     async with memory(settings) as storage:
         document = await _read(settings, where)
         source = await storage.add_source(where, now=clock.now())
@@ -58,7 +58,7 @@ async def list_sources(settings: Settings) -> list[str]:
 async def remove_source(settings: Settings, address: str) -> list[str]:
     """Remove by id or address. Raises UpkeepError when there is none such."""
     async with memory(settings) as storage:
-        source = await storage.remove_source(address) or await storage.remove_source(_whole(address))
+        source = await storage.remove_source(address) or await storage.remove_source(whole_address(address))
     if source is None:
         raise UpkeepError(f"there is no source {address}: briefbot sources list shows which there are")
     return [f"removed: {source.name}. To undo: briefbot sources add {source.address}"]
@@ -107,11 +107,6 @@ async def back_up(settings: Settings, path: Path) -> list[str]:
 async def _read(settings: Settings, address: str) -> Document:
     async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher:
         return await read_once(fetcher, address)
-
-
-def _whole(address: str) -> str:
-    """A path as it is found from anywhere; a web address as it is."""
-    return str(Path(address).expanduser().absolute()) if is_path(address) else address
 
 
 def _about_sources(sources: list[Source]) -> list[Finding]:

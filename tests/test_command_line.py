@@ -253,3 +253,21 @@ async def test_a_slip_in_a_script_is_one_line(tmp_path: Path, blog: Path, script
 async def test_what_is_held_at_the_end_is_counted(tmp_path: Path, blog: Path) -> None:
     ended = await briefbot("try", "--source", "blog.txt", folder=tmp_path, script="/follow ferry\n/pause\n")
     assert ended.out.endswith("waiting: 1\n")
+
+
+async def test_a_file_named_in_the_settings_and_by_command_is_one_source(tmp_path: Path, blog: Path) -> None:
+    sandbox = Sandbox()
+    await sandbox.open()
+    environment = {
+        "BRIEFBOT_TOKEN": TOKEN, "BRIEFBOT_API_URL": sandbox.address, "BRIEFBOT_SOURCES": blog.name,
+        "BRIEFBOT_WEB_PORT": str(sandbox.address.rpartition(":")[2]),
+    }  # fmt: skip
+    try:
+        await briefbot("sources", "add", "blog.txt", folder=tmp_path)
+        # The port of the health page is taken: the bot adds its sources, and ends by itself.
+        ended = await briefbot("run", folder=tmp_path, environment=environment)
+    finally:
+        await sandbox.close()
+    assert ended.code == 2
+    listed = await briefbot("sources", "list", folder=tmp_path)
+    assert len(listed.out.splitlines()) == 1

@@ -27,10 +27,6 @@ PATIENCE = 3.0
 PER_CHAT = 20
 """Updates of one chat that may wait for their turn; a person does not type more, a flood is cut."""
 
-_HASTE = 0.5
-_SHORT_POLL = timedelta(seconds=0.3)
-"""A server that answers an empty poll at once knows no long poll: it is asked three times a second, not a thousand."""
-
 KINDS = ("message", "channel_post", "callback_query", "my_chat_member")
 """Updates that are asked for: what has a handler. Telegram remembers the list, so it is named in every poll."""
 
@@ -38,15 +34,16 @@ _ANSWER_WITHIN = 15
 """Seconds a poll's answer may be late before the connection counts as dead."""
 
 _LONGEST_BACKOFF = timedelta(seconds=30)
-"""Seconds: a person who writes after an outage should not wait much longer than that."""
+"""A person who writes after an outage should not wait much longer than that."""
 
 _CONFLICT_LOGGED_EVERY = 60.0
+"""Seconds: two pollers end each other's polls many times a minute."""
+
 _CONFIRM_WITHIN = 3.0
 """Seconds: at the end, being heard again is a smaller evil than not ending."""
 
 _AT_ONCE = 0.5
 """Seconds: an empty answer that comes sooner is no long poll; a server or proxy that cannot wait is asked slowly."""
-"""Seconds: two pollers end each other's polls many times a minute."""
 
 _log = logger("polling")
 
@@ -103,7 +100,7 @@ class Poller:
 
     async def _poll(self, stop: asyncio.Event) -> Sequence[dict[str, Any]] | None:
         """One batch, as it came; None: the poll failed."""
-        poll = asyncio.ensure_future(self._api.call("getUpdates", self._asked(POLL), wait=POLL + 15))
+        poll = asyncio.ensure_future(self._api.call("getUpdates", self._asked(POLL), wait=POLL + _ANSWER_WITHIN))
         stopped = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -22,6 +22,8 @@ _LONGEST_BACKOFF = timedelta(hours=2)
 """News that is held longer than that is hardly news."""
 
 _LONGEST_TROUBLE = 60.0
+"""Seconds: when the network is back, everybody's news should come within a minute."""
+
 _TROUBLE_FROM = 3
 """So many failed sends in a row: it is not the message, it is the API."""
 
@@ -29,7 +31,7 @@ _STRANGERS = 3
 """So many chats in a row that Telegram does not know: it is not the chats, it is the wrong bot."""
 
 _STRANGER_AFTER = timedelta(hours=1)
-"""Seconds: when the network is back, everybody's news should come within a minute."""
+"""What a stranger is owed is tried again then: an operator who saw the alert has put the token right."""
 
 _TOKEN_REFUSED_PAUSE = 300.0
 """Seconds: only an operator can help; asking on keeps the log from falling silent."""
@@ -195,7 +197,7 @@ class Settlement:
         for delivery in rows:
             attempts = delivery.attempts + 1
             if attempts >= ATTEMPTS:
-                await self._dead([delivery], f"server failed {ATTEMPTS} times: {why}")
+                await self._dead([delivery], f"failed {ATTEMPTS} times: {why}")
             else:
                 await self._storage.record_failed([delivery.id], due_at=now + backoff(attempts))
 

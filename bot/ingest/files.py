@@ -28,6 +28,11 @@ def is_path(address: str) -> bool:
     return not _SCHEME.match(address)
 
 
+def whole_address(address: str) -> str:
+    """A path as it is found from any folder, so that one file is one source; a web address as it is."""
+    return str(Path(address).expanduser().absolute()) if is_path(address) else address
+
+
 async def open_source(
     fetcher: Fetcher, address: str, *, etag: str | None = None, last_modified: str | None = None
 ) -> Fetched | NotModified | Failed:
