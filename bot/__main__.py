@@ -56,7 +56,7 @@ def run(
     wrong = [name for name in role or () if name not in set(Role)]
     if wrong:
         raise Mistake(f"there is no role {wrong[0]!r}: write {', '.join(Role)}")
-    logs.set_up(settings.log_level, secrets=(settings.bare_token,))
+    logs.set_up(settings.log_level, secrets=settings.secrets)
     _until_stopped(lambda stop: run_bot(settings, stop, [Role(name) for name in role or ()]))
 
 

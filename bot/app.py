@@ -75,7 +75,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
         # Two that dispatch would take back each other's sends; the other parts share what is due by leases.
         storage = await open_memory(settings, exclusive=Role.DISPATCH in wanted)
         open_things.push_async_callback(storage.close)
-        rooms = await open_things.enter_async_context(open_rooms(storage, settings.bare_token, settings.api_url))
+        rooms = await open_things.enter_async_context(open_rooms(storage, settings))
         await _add_set_sources(storage, settings)
         workers: dict[str, Worker] = {}
         if Role.CHAT in wanted:
@@ -122,11 +122,19 @@ async def memory(settings: Settings) -> AsyncIterator[Storage]:
 
 
 @asynccontextmanager
-async def open_rooms(storage: Storage, token: str, api_url: str, limits: Limits | None = None) -> AsyncIterator[Rooms]:
+async def open_rooms(storage: Storage, settings: Settings, limits: Limits | None = None) -> AsyncIterator[Rooms]:
     """The door to Telegram, opened and tried. Raises StartError for a wrong token or an API that is not there."""
-    pace = Pace(limits)
-    async with BotApi(token, api_url) as api:
-        application = build_application(api, token, storage, pace, now=clock.now, monotonic=clock.monotonic)
+    pace, token, api_url = Pace(limits), settings.bare_token, settings.api_url
+    async with BotApi(token, api_url, settings.telegram_door) as api:
+        application = build_application(
+            api,
+            token,
+            storage,
+            pace,
+            now=clock.now,
+            monotonic=clock.monotonic,
+            operators=frozenset(settings.admins),
+        )
         try:
             await application.initialize()
         except InvalidToken:

@@ -77,7 +77,7 @@ class _RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = redact(super().format(record))
         for secret in self._secrets:
-            line = line.replace(secret, "<token>")
+            line = line.replace(secret, "<secret>")
         return line
 
 

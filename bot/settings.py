@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -45,7 +46,21 @@ def comma_list(value: object) -> object:
     return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
 
 
+def proxy_address(value: object) -> object:
+    """`"http://host:port"` or `"http://user:password@host:port"`, https alike; empty: none. It is never shown."""
+    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value or "").strip()
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # its port is no number
+        whole = False
+    if text and (not whole or parts.path not in {"", "/"} or parts.query or parts.fragment):
+        raise ValueError("this is no proxy Briefbot can use: write http://host:port or http://user:password@host:port")
+    return text or None
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Proxy = Annotated[SecretStr | None, BeforeValidator(proxy_address)]
 
 
 class Settings(BaseModel):
@@ -55,10 +70,11 @@ class Settings(BaseModel):
 
     token: SecretStr | None = Field(None, description="the bot's token, from @BotFather")
     api_url: str = Field("https://api.telegram.org", description="the Bot API server")
+    telegram_proxy: Proxy = Field(None, description="a proxy through which the Bot API server is reached")
     data: Path = Field(Path("data"), description="the folder for everything that is kept")
     database_url: str | None = Field(None, description="the database; by default a SQLite file in the data folder")
     admins: Annotated[tuple[int, ...], BeforeValidator(comma_list)] = Field(
-        (), description="Telegram user ids of the operators; nothing in the chat depends on them yet"
+        (), description="Telegram user ids of the operators, who may do more in the chat than others"
     )
     sources: Annotated[tuple[str, ...], BeforeValidator(comma_list)] = Field(
         (), description="sources to read, besides those added by command"
@@ -92,6 +108,17 @@ class Settings(BaseModel):
     def bare_token(self) -> str:
         """The token itself, without the white space that copying adds; empty where none is set."""
         return self.token.get_secret_value().strip() if self.token else ""
+
+    @property
+    def telegram_door(self) -> str | None:
+        """The proxy before the Bot API, with its password; None: there is none."""
+        return self.telegram_proxy.get_secret_value() if self.telegram_proxy else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be logged: the token, and the passwords of proxies as they are written and as they are."""
+        passwords = [urlsplit(self.telegram_door or "").password or ""]
+        return tuple(filter(None, [self.bare_token, *passwords, *map(unquote, passwords)]))
 
     @property
     def database(self) -> str:

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot import clock
 from bot.app import Rooms, StartError, Worker, chat_workers, dispatch_workers, keep_running, open_rooms, visiting_worker
 from bot.ingest.fetch import Fetcher
@@ -97,7 +99,10 @@ async def open_trial(sources: Sequence[str], *, port: int, folder: Path | None) 
         except OSError as exc:
             raise StartError(f"port {port} cannot be used ({exc.strerror}): choose another with --port") from exc
         open_things.push_async_callback(sandbox.close)
-        rooms = await open_things.enter_async_context(open_rooms(storage, TOKEN, sandbox.address))
+        # Whoever tries the bot runs it.
+        operator = sandbox.meet(FIRST_PERSON)
+        settings = Settings(token=SecretStr(TOKEN), api_url=sandbox.address, admins=(operator,))
+        rooms = await open_things.enter_async_context(open_rooms(storage, settings))
         yield Trial(sandbox, rooms, arrivals)
 
 

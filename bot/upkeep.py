@@ -119,7 +119,7 @@ def _about_sources(sources: list[Source]) -> list[Finding]:
 async def _about_token(settings: Settings) -> Finding:
     if not settings.bare_token:
         return _to_mend(NO_TOKEN)
-    async with BotApi(settings.bare_token, settings.api_url) as api:
+    async with BotApi(settings.bare_token, settings.api_url, settings.telegram_door) as api:
         match await api.call("getMe"):
             case Answer(ok=True, result=result):
                 return _well(f"token: the bot is @{result.get('username')}")

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot import clock
 from bot.app import Rooms, chat_workers, dispatch_workers, keep_running, open_rooms
 from bot.dispatch.pace import Limits
@@ -82,12 +84,17 @@ async def open_newsroom(folder: Path, settings: Settings | None = None) -> Async
         await sandbox.close()
 
 
+def at_the_sandbox(settings: Settings, sandbox: Sandbox) -> Settings:
+    """The same settings, but for where Telegram is."""
+    return settings.model_copy(update={"token": SecretStr(TOKEN), "api_url": sandbox.address})
+
+
 @asynccontextmanager
 async def work_in(folder: Path, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Newsroom]:
     """The bot alone, against a sandbox that outlives it."""
     storage = await open_storage(f"sqlite:///{folder}/briefbot.db", exclusive=True)
     try:
-        async with open_rooms(storage, TOKEN, sandbox.address, AT_ONCE) as rooms:
+        async with open_rooms(storage, at_the_sandbox(settings, sandbox), AT_ONCE) as rooms:
             stop = asyncio.Event()
             workers = chat_workers(rooms) | dispatch_workers(rooms, settings)
             running = asyncio.ensure_future(keep_running(workers, stop))

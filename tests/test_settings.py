@@ -63,6 +63,25 @@ def test_the_token_is_not_shown_with_the_settings(tmp_path: Path) -> None:
     assert "very-secret" not in str(settings.model_dump())
 
 
+@pytest.mark.parametrize(
+    "proxy",
+    ["socks5://127.0.0.1:1080", "proxy.test:3128", "http://", "http://proxy.test:port", "http://a:pass@b:1/path", "x"],
+)
+def test_what_is_no_proxy_is_refused_without_showing_it(tmp_path: Path, proxy: str) -> None:
+    with pytest.raises(SettingsError, match="BRIEFBOT_TELEGRAM_PROXY in the environment: this is no proxy") as caught:
+        load_settings({"BRIEFBOT_TELEGRAM_PROXY": proxy}, tmp_path)
+    assert "pass@" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_password_of_a_proxy_is_a_secret_however_it_is_written(tmp_path: Path) -> None:
+    settings = load_settings({"BRIEFBOT_TELEGRAM_PROXY": "http://me:p%40ss-word@proxy.test:3128"}, tmp_path)
+    assert settings.telegram_door == "http://me:p%40ss-word@proxy.test:3128"
+    assert "ss-word" not in repr(settings)
+    assert settings.secrets == ("p%40ss-word", "p@ss-word")
+    assert Settings(telegram_proxy="").telegram_door is None
+
+
 def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
     assert Settings(data=tmp_path).database == f"sqlite:///{tmp_path}/briefbot.db"
     assert Settings(data=tmp_path, database_url="").database == Settings(data=tmp_path).database

@@ -6,6 +6,7 @@ an answer. It never raises for what the network does, and never puts the token i
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -56,7 +57,9 @@ class Answer:
 class BotApi:
     """A keep-alive pool to one Bot API server, for one bot. Use as an async context manager."""
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, proxy: str | None = None) -> None:
+        """`proxy`: http(s)://[user:password@]host:port, through which every call goes; aiohttp signs on there."""
+        self._proxy = proxy
         self.base_url = f"{api_url}/bot"
         self._address = f"{self.base_url}{token}/"
         self._session: aiohttp.ClientSession | None = None
@@ -66,6 +69,7 @@ class BotApi:
             connector=aiohttp.TCPConnector(limit=POOL, keepalive_timeout=30),
             timeout=aiohttp.ClientTimeout(total=SEND_TIMEOUT, connect=CONNECT_TIMEOUT),
             auto_decompress=True,
+            proxy=self._proxy,
         )
         return self
 
@@ -96,7 +100,11 @@ class BotApi:
             async with self._session.post(
                 url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
+                if response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+                    return NoConnection("the proxy does not let us through: HTTP 407")
                 return response.status, await _bounded(response)
+        except aiohttp.ClientHttpProxyError as exc:  # it never opened the way to the server
+            return NoConnection(f"the proxy does not let us through: HTTP {exc.status}")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
             return NoConnection(_why(exc))
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as exc:

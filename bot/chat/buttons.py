@@ -1,5 +1,7 @@
 """Presses of inline buttons: each is answered at once, and done once however often it is pressed."""
 
+from collections.abc import Collection
+
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
@@ -18,8 +20,9 @@ _OPEN_TO_ALL = frozenset({Act.SHOW, Act.TOPICS, Act.LATEST})
 class Buttons:
     """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, operators: Collection[int]) -> None:
         self._desk = desk
+        self._operators = operators
 
     async def press(self, update: Update, context: Context) -> None:
         """Answer the press, then do what the button says."""

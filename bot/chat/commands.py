@@ -1,6 +1,6 @@
 """The commands there are, and the application that routes updates to their handlers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -49,8 +49,12 @@ def build_application(
     *,
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
+    operators: Collection[int] = (),
 ) -> ChatApplication:
-    """The library's application, speaking through our door at our pace. Updates are fed to it by `Poller`."""
+    """The library's application, speaking through our door at our pace. Updates are fed to it by `Poller`.
+
+    `operators`: user ids of those who run the bot.
+    """
     bot: ExtBot[Any] = ExtBot(
         token,
         base_url=api.base_url,
@@ -61,9 +65,9 @@ def build_application(
     )
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     desk = Desk(storage, now=now)
-    handlers = Handlers(desk)
+    handlers = Handlers(desk, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    for handler in _routes(handlers, Buttons(desk)):
+    for handler in _routes(handlers, Buttons(desk, operators)):
         application.add_handler(handler)
     application.add_error_handler(apologise)
     return application

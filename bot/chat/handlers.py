@@ -1,5 +1,7 @@
 """Commands, plain words and membership: each handler translates one kind of update, and does no more."""
 
+from collections.abc import Collection
+
 from telegram import ChatMember, ChatMemberUpdated, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
@@ -21,8 +23,9 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """What the Telegram library calls. Holds the desk; keeps nothing between two updates."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, operators: Collection[int]) -> None:
         self._desk = desk
+        self._operators = operators
 
     async def greet(self, update: Update, context: Context) -> None:
         """Before anything else: note the chat, and welcome it back where it had been away."""

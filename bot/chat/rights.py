@@ -1,4 +1,6 @@
-"""Who may change what a chat follows: everybody in their own chat, admins elsewhere."""
+"""Who may do what: everybody in their own chat, a group's admins there, the operators what concerns the whole bot."""
+
+from collections.abc import Collection
 
 from telegram import Bot, Update
 from telegram.constants import ChatMemberStatus
@@ -7,6 +9,15 @@ from telegram.error import TelegramError
 from bot.chat.library import is_private
 
 _ADMINS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
+
+
+def is_operator(update: Update, operators: Collection[int]) -> bool:
+    """Whether one of those who run this bot (BRIEFBOT_ADMINS) is behind this update, in whatever chat.
+
+    Who speaks as a channel or as an anonymous admin shows no user id, and is none.
+    """
+    user = update.effective_user
+    return user is not None and user.id in operators
 
 
 async def may_change(bot: Bot, update: Update) -> bool:

@@ -78,6 +78,10 @@ class Sandbox:
         """What the chats really received, in order, repeats and all."""
         return self.world.deliveries
 
+    def meet(self, name: str) -> int:
+        """The user id of a person, which is that of their private chat as well. On first mention they appear."""
+        return self.world.person(name).id
+
     def say(self, name: str, text: str, *, chat_id: int | None = None, thread_id: int | None = None) -> None:
         """A person writes to the bot, or into the given chat. On first mention the person appears."""
         self.world.say(name, text, chat_id=chat_id, thread_id=thread_id)

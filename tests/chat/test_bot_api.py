@@ -1,6 +1,7 @@
 """What the door to Telegram can prove about a call: nothing was sent, perhaps sent, or an answer; never the token."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -45,9 +46,9 @@ def answering(body: bytes, status: str = "200 OK", *headers: str) -> Serve:
     return serve
 
 
-async def called(address: str, wait: float = 5) -> Answer | NoConnection | NoAnswer:
+async def called(address: str, wait: float = 5, proxy: str | None = None) -> Answer | NoConnection | NoAnswer:
     """One call."""
-    async with BotApi(TOKEN, address) as api:
+    async with BotApi(TOKEN, address, proxy) as api:
         return await api.call("sendMessage", {"chat_id": 1, "text": "news"}, wait=wait)
 
 
@@ -161,3 +162,33 @@ async def test_what_a_server_says_is_kept_short() -> None:
         reply = await called(address)
     assert isinstance(reply, Answer)
     assert len(reply.description) <= 300
+
+
+async def test_a_call_goes_through_the_proxy_which_hears_the_name_and_the_password() -> None:
+    heads: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(OK) + OK)
+
+    async with listening(proxy) as address:
+        door = address.replace("http://", "http://me:p%40ss@")
+        reply = await called("http://api.test:8081", proxy=door)
+    assert reply == Answer(status=200, ok=True, result={"message_id": 7})
+    assert heads[0].startswith(b"POST http://api.test:8081/bot")
+    assert b"Proxy-Authorization: Basic " + b64encode(b"me:p@ss") in heads[0]
+
+
+@pytest.mark.parametrize("api", ["https://api.test", "http://api.test"])
+async def test_a_proxy_that_lets_nobody_through_proves_that_nothing_was_sent(api: str) -> None:
+    async with listening(answering(b"", "407 Proxy Authentication Required")) as address:
+        reply = await called(api, proxy=address.replace("http://", "http://me:secret-word@"))
+    assert reply == NoConnection("the proxy does not let us through: HTTP 407")
+
+
+async def test_a_proxy_that_is_not_there_proves_that_nothing_was_sent_and_is_not_named() -> None:
+    async with listening(answering(OK)) as address:
+        pass  # closed again: nobody listens there now
+    reply = await called("https://api.test", proxy=address.replace("http://", "http://me:secret-word@"))
+    assert isinstance(reply, NoConnection)
+    assert "secret" not in reply.why

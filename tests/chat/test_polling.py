@@ -13,9 +13,10 @@ import pytest
 from bot import clock
 from bot.app import Rooms, open_rooms
 from bot.chat.polling import PER_CHAT, Poller
-from bot.sandbox import TOKEN, EventKind, Fault, NoLimits, Sandbox
+from bot.sandbox import EventKind, Fault, NoLimits, Sandbox
+from bot.settings import Settings
 from storage import open_storage
-from tests.newsroom import AT_ONCE
+from tests.newsroom import AT_ONCE, at_the_sandbox
 
 AT_ONCE_AGAIN = timedelta(milliseconds=5)
 
@@ -34,7 +35,7 @@ async def rooms_in(folder: Path, sandbox: Sandbox) -> AsyncIterator[Rooms]:
     """A bot that polls only where a test lets it."""
     storage = await open_storage(f"sqlite:///{folder}/briefbot.db")
     try:
-        async with open_rooms(storage, TOKEN, sandbox.address, AT_ONCE) as rooms:
+        async with open_rooms(storage, at_the_sandbox(Settings(), sandbox), AT_ONCE) as rooms:
             yield rooms
     finally:
         await storage.close()
