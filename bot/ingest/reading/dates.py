@@ -21,7 +21,7 @@ _OLDEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD: Final = timedelta(days=1)
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?", re.DOTALL)
-_RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-]+[A-Za-z]{3,9}[\s-]+\d{2,4}\b.*", re.DOTALL)
+_RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-]+[A-Za-z]{3,9}[\s-]+(\d{2,4})\b.*", re.DOTALL)
 _ZONE_NAME = re.compile(r"[A-Z]{2,5}(?=\)?$)")
 
 _SOME_DAY: Final = datetime(2001, 2, 3)  # noqa: DTZ001 - naive: shows that no zone was read
@@ -98,8 +98,12 @@ def _by_iso(text: str) -> datetime | None:
 
 
 def _by_rfc822(text: str) -> datetime | None:
-    if not _RFC822.fullmatch(text):
+    found = _RFC822.fullmatch(text)
+    if found is None:
         return None
+    if len(found[1]) == 4 and found[1] < "1000":
+        # "0001" is how programs write that they know no date; the standard library takes it for 2001.
+        return datetime.min.replace(tzinfo=UTC)
     fields = parsedate_tz(text)
     if fields is None:
         return None
