@@ -89,6 +89,13 @@ def test_what_no_chat_can_show_is_dropped() -> None:
     assert clean("👨‍👩‍👧 می‌خواهم\n\tnext") == "👨‍👩‍👧 می‌خواهم\n\tnext"
 
 
+def test_bytes_that_somebody_took_for_latin_1_are_read_again() -> None:
+    assert clean("don\x92t \x93wait\x94\x85") == "don’t “wait”…"
+    assert clean("cafÃ© \xe2\x80\x99 \xe2\x80") == "café ’ â€"
+    assert clean("cafÃ©") == "cafÃ©"
+    assert clean("\x81\x8d") == ""
+
+
 def _read_or_refuse(body: bytes, content_type: str | None = None) -> None:
     """Whatever was read can be sent and written to a database; whatever was not has one line that says why."""
     with contextlib.suppress(UnreadableDocument):

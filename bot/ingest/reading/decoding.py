@@ -37,8 +37,13 @@ _SHOUTED = re.compile("[А-ЯЁ]{3,}")
 _SPOKEN = re.compile("[а-яё]{3,}")
 _INSIDE_OUT = re.compile("(?<![А-Яа-яЁё])[а-яё][А-ЯЁ]{2,}")
 
-_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff"
+_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x9f\u00ad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff"
                       "\ud800-\udfff\ufff9-\ufffc\ufffe\uffff]")  # fmt: skip
+
+_MISREAD = re.compile("[\x80-\x9f]")
+"""Control characters that nobody means: bytes of Windows-1252 or UTF-8 that somebody took for Latin-1."""
+
+_MISREAD_UTF8 = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -78,7 +83,13 @@ def clean(text: str) -> str:
     # Plain lines, most of what is cleaned, need no search.
     if (text.isascii() and text.isprintable()) or not _DROPPED.search(text):
         return text
-    return _DROPPED.sub("", text)
+    return _DROPPED.sub("", _reread(text) if _MISREAD.search(text) else text)
+
+
+def _reread(text: str) -> str:
+    """The text with misread bytes read again: "&#146;" is an apostrophe to every browser, as the HTML Standard says."""
+    text = _MISREAD_UTF8.sub(lambda found: found[0].encode("latin-1").decode(errors="ignore") or found[0], text)
+    return _MISREAD.sub(lambda found: found[0].encode("latin-1").decode("cp1252", errors="ignore"), text)
 
 
 def one_line(text: str) -> str:
