@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.ingest.reading.markup import marked, paragraphs, paragraphs_of
+from bot.ingest.reading.markup import marked, paragraphs, paragraphs_of, plain_line
 
 _TAGS = st.sampled_from(
     ("p", "br", "li", "ul", "em", "a", "h2", "blockquote", "pre", "DIV", "b", "img", "script", "td")
@@ -59,3 +59,15 @@ def test_what_a_post_hides_is_not_read() -> None:
     )
 
     assert paragraphs(markup) == ("The boats wait.",)
+
+
+def test_an_element_that_never_closes_does_not_take_the_text_with_it() -> None:
+    for name in ("iframe", "object", "video", "noscript"):
+        assert paragraphs(f'The harbour<{name} src="x"> was <b>closed</b>.') == ("The harbour was closed.",)
+        assert paragraphs(f"The harbour<{name}>x</{name}> was <b>closed</b>.") == ("The harbour was closed.",)
+
+
+def test_only_what_is_markup_is_taken_out_of_a_title() -> None:
+    assert plain_line('How <link> and <meta> work<meta http-equiv="refresh" content="0">') == "How and work"
+    assert plain_line("How <link> and <meta> work") == "How <link> and <meta> work"
+    assert plain_line('A<embed src="x"> <blink>loud</blink> title') == "A loud title"

@@ -105,9 +105,25 @@ _LONGEST: Final = 200_000
 
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|q|s|script|small"
-    r"|span|strike|strong|style|sub|sup|svg|table|td|tr|tt|u|ul|iframe|object|form|input|button)(?:\s[^<>]*)?/?>",
+    r"|span|strike|strong|style|sub|sup|svg|table|td|tr|tt|u|ul|iframe|object|form|input|button|blink|marquee)(?:\s[^<>]*)?/?>"
+    # Names that headlines speak of ("How <link> works") are markup where they carry an attribute.
+    r"|<(?:applet|area|audio|base|embed|frame|frameset|label|link|map|meta|picture|source|time|video|wbr)\s+[\w:-]+\s*=[^<>]*>",
     re.IGNORECASE,
 )
+
+_SWALLOWING: Final = (
+    "iframe",
+    "object",
+    "audio",
+    "video",
+    "canvas",
+    "applet",
+    "noscript",
+    "textarea",
+    "select",
+    "noframes",
+)
+"""Elements whose inside is not shown: one that never closes would take the rest of the text with it."""
 
 
 def plain_line(markup: str) -> str:
@@ -131,8 +147,16 @@ def paragraphs(markup: str) -> tuple[str, ...]:
         return _parted(simple)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
 
-    body = LexborHTMLParser(marked(markup)).body
+    body = LexborHTMLParser(marked(_without_unclosed(markup))).body
     return () if body is None else paragraphs_of(body)
+
+
+def _without_unclosed(markup: str) -> str:
+    lower = markup.lower()
+    for name in _SWALLOWING:
+        if f"<{name}" in lower and f"</{name}" not in lower:
+            markup = re.sub(rf"<{name}\b[^<>]*>", "", markup, flags=re.IGNORECASE)
+    return markup
 
 
 def _of_simple_tags(markup: str) -> str | None:
