@@ -29,7 +29,7 @@ _LARGEST: Final = 16 * 1024 * 1024
 _HEAD: Final = 16_000
 """Characters in which a document shows what it is; servers print warnings before the prolog."""
 
-_FEED = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+_FEED = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|span|p|a|article|section|main|ul|ol|table|h[1-6]|br|b|i"
     r"|strong|em|img)[\s/>]",
