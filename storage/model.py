@@ -4,7 +4,7 @@ Instants are aware UTC datetimes; ids are NewTypes of int; states are StrEnums. 
 Nothing here knows SQL, HTTP or Telegram.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, NamedTuple, NewType
 
@@ -113,7 +113,11 @@ class StoredBrief(Noun):
 
 
 class Source(Noun):
-    """Where briefs come from, and how its visits went. `visited_at` None: its first visit is still to come."""
+    """Where briefs come from, and how its visits went. `visited_at` None: its first visit is still to come.
+
+    `latest_at` is when it last published, by its own dates or by our visits; `usual_gap` how long it usually takes
+    until it does again; `ttl` how long it wants to be left alone.
+    """
 
     id: SourceId
     address: str
@@ -128,6 +132,9 @@ class Source(Noun):
     last_news_at: datetime | None
     failures: int
     last_error: str | None
+    latest_at: datetime | None = None
+    usual_gap: timedelta | None = None
+    ttl: timedelta | None = None
 
     @property
     def name(self) -> str:
@@ -139,7 +146,7 @@ class Visit(Noun):
     """What one successful visit to a source brought.
 
     `news` is owed to subscribers, `silent` is stored as known; both are ordered oldest first. `revisions` replace
-    stored briefs and push nothing. A visit that found nothing changed (304) carries no briefs.
+    stored briefs and push nothing. A visit that found nothing changed (304) carries no briefs and no kind.
     """
 
     at: datetime
@@ -148,6 +155,9 @@ class Visit(Noun):
     title: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    latest_at: datetime | None = None
+    usual_gap: timedelta | None = None
+    ttl: timedelta | None = None
     news: tuple[Brief, ...] = ()
     silent: tuple[Brief, ...] = ()
     revisions: tuple[tuple[BriefId, Brief], ...] = ()
@@ -254,6 +264,9 @@ Id = Annotated[int, Field(gt=-(2**63), lt=2**63)]
 """What fits a column: the nouns below come from files that anybody may have written."""
 
 
+Span = Annotated[timedelta, Field(ge=timedelta())]
+
+
 class KnownSource(Noun):
     """A source as it moves to another database: without its id, with the keys of all that it ever brought.
 
@@ -272,6 +285,9 @@ class KnownSource(Noun):
     last_news_at: AwareDatetime | None = None
     failures: Annotated[int, Field(ge=0, lt=2**31)] = 0
     last_error: str | None = None
+    latest_at: AwareDatetime | None = None
+    usual_gap: Span | None = None
+    ttl: Span | None = None
     keys: tuple[str, ...] = ()
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from storage.database import Connection, Sql
 from storage.model import Belongings, KnownChat, KnownSource, KnownSubscription
-from storage.rows import chat_of, instant, millis, optional_millis, source_of
+from storage.rows import chat_of, instant, millis, optional_length, optional_millis, source_of
 
 SOURCES = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY address")
 KEYS = Sql("""
@@ -27,14 +27,15 @@ ORDER BY s.chat_id, s.thread_id, s.began_at, s.id
 # One that was removed, or said that it is gone, comes back as it comes from elsewhere.
 ADD_SOURCE = Sql("""
 INSERT INTO sources (address, title, kind, state, etag, last_modified, added_at, visited_at, next_visit_at,
-  last_news_at, failures, last_error)
+  last_news_at, failures, last_error, latest_at, usual_gap, ttl)
 VALUES (:address, :title, :kind, :state, :etag, :last_modified, :added_at, :visited_at, :next_visit_at,
-  :last_news_at, :failures, :last_error)
+  :last_news_at, :failures, :last_error, :latest_at, :usual_gap, :ttl)
 ON CONFLICT (address) DO UPDATE SET title = COALESCE(excluded.title, sources.title),
   kind = COALESCE(excluded.kind, sources.kind), state = excluded.state, etag = excluded.etag,
   last_modified = excluded.last_modified, added_at = excluded.added_at, visited_at = excluded.visited_at,
   next_visit_at = excluded.next_visit_at, last_news_at = excluded.last_news_at, failures = excluded.failures,
-  failed_at = NULL, last_error = excluded.last_error, leased_until = NULL
+  failed_at = NULL, last_error = excluded.last_error, leased_until = NULL, latest_at = excluded.latest_at,
+  usual_gap = excluded.usual_gap, ttl = excluded.ttl
 WHERE sources.state <> 'active' AND sources.state <> excluded.state
 """)
 ADD_KEY = Sql("""
@@ -136,4 +137,7 @@ def _columns(source: KnownSource) -> dict[str, object]:
         "visited_at": optional_millis(source.visited_at),
         "next_visit_at": millis(source.next_visit_at),
         "last_news_at": optional_millis(source.last_news_at),
+        "latest_at": optional_millis(source.latest_at),
+        "usual_gap": optional_length(source.usual_gap),
+        "ttl": optional_length(source.ttl),
     }

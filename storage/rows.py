@@ -50,6 +50,16 @@ def optional_instant(stored: int | None) -> datetime | None:
     return None if stored is None else instant(stored)
 
 
+def optional_span(stored: int | None) -> timedelta | None:
+    """What was stored as milliseconds, as a duration."""
+    return None if stored is None else stored * MILLISECOND
+
+
+def optional_length(span: timedelta | None) -> int | None:
+    """A duration as it is stored."""
+    return None if span is None else span // MILLISECOND
+
+
 def source_of(row: Row) -> Source:
     """A row of `sources`."""
     return Source(
@@ -66,6 +76,9 @@ def source_of(row: Row) -> Source:
         last_news_at=optional_instant(row["last_news_at"]),
         failures=row["failures"],
         last_error=row["last_error"],
+        latest_at=optional_instant(row["latest_at"]),
+        usual_gap=optional_span(row["usual_gap"]),
+        ttl=optional_span(row["ttl"]),
     )
 
 

@@ -15,7 +15,10 @@ CREATE TABLE sources (
   last_news_at INTEGER,
   failures INTEGER NOT NULL DEFAULT 0,
   failed_at INTEGER,
-  last_error TEXT
+  last_error TEXT,
+  latest_at INTEGER,
+  usual_gap INTEGER,
+  ttl INTEGER
 );
 
 CREATE INDEX sources_due ON sources (state, next_visit_at, id);

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storage.database import Connection, Sql
 from storage.model import Source, SourceId, SourceState, Visit
-from storage.rows import millis, source_of
+from storage.rows import millis, optional_length, optional_millis, source_of
 from storage.statements import execute_listed
 
 # One that was removed, or said that it is gone, comes back as never visited: what it published meanwhile is no news.
@@ -12,7 +12,8 @@ ADD = Sql("""
 INSERT INTO sources (address, added_at, next_visit_at) VALUES (:address, :now, :now)
 ON CONFLICT (address) DO UPDATE SET state = 'active', added_at = excluded.added_at,
   next_visit_at = excluded.next_visit_at, leased_until = NULL, visited_at = NULL,
-  etag = NULL, last_modified = NULL, failures = 0, failed_at = NULL, last_error = NULL
+  etag = NULL, last_modified = NULL, latest_at = NULL, usual_gap = NULL, ttl = NULL,
+  failures = 0, failed_at = NULL, last_error = NULL
 WHERE sources.state <> 'active'
 """)
 BY_ADDRESS = Sql("SELECT * FROM sources WHERE address = :address")
@@ -29,7 +30,9 @@ END_LEASES = Sql("UPDATE sources SET leased_until = NULL WHERE leased_until IS N
 VISITED = Sql("""
 UPDATE sources SET visited_at = :at, leased_until = NULL, next_visit_at = :next_visit_at, kind = COALESCE(:kind, kind),
   title = COALESCE(:title, title), etag = COALESCE(:etag, etag),
-  last_modified = COALESCE(:last_modified, last_modified), failures = 0, failed_at = NULL, last_error = NULL
+  last_modified = COALESCE(:last_modified, last_modified), latest_at = COALESCE(:latest_at, latest_at),
+  usual_gap = COALESCE(:usual_gap, usual_gap), ttl = CASE WHEN :kind IS NULL THEN ttl ELSE :ttl END,
+  failures = 0, failed_at = NULL, last_error = NULL
 WHERE id = :id AND state = 'active'
 """)
 BROUGHT_NEWS = Sql("UPDATE sources SET last_news_at = :at WHERE id = :id")
@@ -93,6 +96,9 @@ async def mark_visited(conn: Connection, source_id: SourceId, visit: Visit) -> b
             "title": visit.title,
             "etag": visit.etag,
             "last_modified": visit.last_modified,
+            "latest_at": optional_millis(visit.latest_at),
+            "usual_gap": optional_length(visit.usual_gap),
+            "ttl": optional_length(visit.ttl),
         },
     )
     return changed == 1

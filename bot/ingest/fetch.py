@@ -213,7 +213,13 @@ class Fetcher:
 async def _answer(response: aiohttp.ClientResponse, *, conditional: bool) -> Fetched | NotModified | Failed:
     """A final response as our outcome. `conditional`: 304 is only believed where it was asked for."""
     given = response.headers
-    cache = headers.cache_age(given.get("Cache-Control"))
+    cache = headers.fresh_for(
+        given.get("Cache-Control"),
+        expires=given.get("Expires"),
+        date=given.get("Date"),
+        age=given.get("Age"),
+        now=clock.now(),
+    )
     if response.status == 304 and conditional:
         return NotModified(cache)
     if not 200 <= response.status < 300:

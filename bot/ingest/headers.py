@@ -7,8 +7,10 @@ from email.utils import parsedate_to_datetime
 LONGEST_WAIT = timedelta(hours=24)
 """No server may silence its source for longer: some ask for ten years."""
 
-_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
-_SECONDS = re.compile(r"\d{1,12}(?:\.\d+)?")
+_AGES = re.compile(r"(?:^|[,\s])(s-maxage|max-age)\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
+_UNKEPT = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
+_SECONDS = re.compile(r"\d{1,12}(?:\.\d+)?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 _MOST_CHARACTERS = 1000
 """Of a validator, which is stored and sent back at each visit."""
 
@@ -22,16 +24,38 @@ def asked_wait(retry_after: str | None, *, now: datetime) -> timedelta | None:
         return min(timedelta(seconds=float(text)), LONGEST_WAIT)
     if text.isdecimal():  # beyond all sense, but clearly "long"
         return LONGEST_WAIT
-    until = date(text)
+    until = http_date(text)
     if until is None or until <= now:
         return None
     return min(until - now, LONGEST_WAIT)
 
 
-def cache_age(cache_control: str | None) -> timedelta | None:
-    """Cache-Control's max-age, at most a day."""
-    found = _MAX_AGE.search(cache_control or "")
-    return min(timedelta(seconds=int(found[1])), LONGEST_WAIT) if found else None
+def fresh_for(
+    cache_control: str | None,
+    *,
+    now: datetime,
+    expires: str | None = None,
+    date: str | None = None,
+    age: str | None = None,
+) -> timedelta | None:
+    """How much longer an answer stays fresh (RFC 9111, 4.2), from zero to a day; None: its server does not say.
+
+    We read for many people, as a shared cache does: s-maxage goes before max-age, and both before Expires, which is
+    read by the server's own clock (Date) where that is told. Age is what a cache on the way has used up already.
+    """
+    given = cache_control or ""
+    if _UNKEPT.search(given):
+        return timedelta()
+    ages = {name.lower(): timedelta(seconds=int(seconds)) for name, seconds in _AGES.findall(given)}
+    lifetime = ages.get("s-maxage", ages.get("max-age"))
+    if lifetime is None and expires:
+        until = http_date(expires)
+        # "0" and the like are dates gone by (RFC 9111, 5.3).
+        lifetime = until - (http_date(date or "") or now) if until else timedelta()
+    if lifetime is None:
+        return None
+    used = timedelta(seconds=int(age)) if age and _WHOLE.fullmatch(age) else timedelta()
+    return min(max(lifetime - used, timedelta()), LONGEST_WAIT)
 
 
 def validator(text: str | None) -> str | None:
@@ -44,11 +68,11 @@ def validator(text: str | None) -> str | None:
 def past_date(last_modified: str | None, *, now: datetime) -> str | None:
     """Last-Modified if it may be sent back. One in the future would make an honest server answer 304 until then."""
     text = validator(last_modified)
-    at = date(text) if text else None
+    at = http_date(text) if text else None
     return text if at is not None and at <= now else None
 
 
-def date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
     """An HTTP date as an aware instant; None for anything else."""
     try:
         at = parsedate_to_datetime(text)

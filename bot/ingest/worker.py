@@ -17,7 +17,7 @@ from typing import assert_never
 
 from bot import clock
 from bot.clock import pause
-from bot.ingest.cadence import next_visit_at
+from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path, open_source
 from bot.ingest.news import decide
@@ -121,7 +121,9 @@ class Visitor:
                 return await self._read(source, answer)
             case NotModified(cache):
                 now = self._now()
-                await self._storage.store_visit(source.id, Visit(at=now, next_visit_at=self._next(now, cache=cache)))
+                rhythm = _known_since(source, Rhythm(source.latest_at, source.usual_gap))
+                next_visit_at = self._next(now, cache=_longer(cache, source.ttl), rhythm=rhythm)
+                await self._storage.store_visit(source.id, Visit(at=now, next_visit_at=next_visit_at))
                 return Unchanged()
             case Failed():
                 return await self._fail(source, answer)
@@ -148,13 +150,25 @@ class Visitor:
         )
         first = source.visited_at is None
         decision = decide(document.briefs, known, kind=document.kind, first_visit=first)
+        rhythm = rhythm_after(
+            Rhythm(source.latest_at, source.usual_gap),
+            [brief.published_at for brief in (decision.silent if first else decision.news)],
+            visited_at=source.visited_at,
+            now=now,
+            apart=self._visit_every,
+        )
         visit = Visit(
             at=now,
-            next_visit_at=self._next(now, cache=fetched.cache),
+            next_visit_at=self._next(
+                now, cache=_longer(fetched.cache, document.ttl), rhythm=_known_since(source, rhythm)
+            ),
             kind=document.kind,
             title=document.title or (Path(source.address).name if is_path(source.address) else None),
             etag=fetched.etag,
             last_modified=fetched.last_modified,
+            latest_at=rhythm.latest_at,
+            usual_gap=rhythm.gap,
+            ttl=document.ttl,
             news=decision.news,
             silent=decision.silent,
             revisions=decision.revisions,
@@ -179,6 +193,7 @@ class Visitor:
         failures: int = 0,
         asked_to_wait: timedelta | None = None,
         cache: timedelta | None = None,
+        rhythm: Rhythm | None = None,
     ) -> datetime:
         return next_visit_at(
             now,
@@ -186,6 +201,7 @@ class Visitor:
             failures=failures,
             asked_to_wait=asked_to_wait,
             cache=cache,
+            rhythm=rhythm,
             jitter=self._jitter(),
         )
 
@@ -226,6 +242,15 @@ def _doubt(source: Source, document: Document) -> str | None:
             "remove the source and add it again"
         )
     return None
+
+
+def _known_since(source: Source, rhythm: Rhythm) -> Rhythm:
+    # One that never published as far as we know is looked at the less, the longer it has been with us.
+    return Rhythm(rhythm.latest_at or source.added_at, rhythm.gap)
+
+
+def _longer(cache: timedelta | None, ttl: timedelta | None) -> timedelta:
+    return max(cache or timedelta(), ttl or timedelta())
 
 
 def _named(kind: SourceKind | None) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ingest.cadence import next_visit_at
+from bot.ingest.cadence import LONGEST_QUIET, Rhythm, next_visit_at
 
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 TEN = timedelta(minutes=10)
@@ -47,16 +47,35 @@ def test_sources_that_failed_together_do_not_return_together() -> None:
     assert returns(1) == NOW + timedelta(minutes=44)
 
 
+instants = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis wants them naive
+rhythms = st.builds(Rhythm, st.none() | instants, st.none() | st.timedeltas(timedelta(), timedelta(days=4000)))
+
+
 @given(
     st.timedeltas(min_value=timedelta(seconds=1), max_value=timedelta(days=3)),
     st.integers(0, 10**9),
     st.none() | st.timedeltas(min_value=timedelta(days=-1), max_value=timedelta(days=4000)),
     st.none() | st.timedeltas(min_value=timedelta(), max_value=timedelta(days=4000)),
+    rhythms,
     st.floats(-5, 5),
 )
 @settings(deadline=None, max_examples=200)
 def test_the_next_visit_is_never_sooner_than_wanted_nor_later_than_a_day(
-    visit_every: timedelta, failures: int, asked: timedelta | None, cache: timedelta | None, jitter: float
+    visit_every: timedelta,
+    failures: int,
+    asked: timedelta | None,
+    cache: timedelta | None,
+    rhythm: Rhythm,
+    jitter: float,
 ) -> None:
-    at = next_visit_at(NOW, visit_every=visit_every, failures=failures, asked_to_wait=asked, cache=cache, jitter=jitter)
-    assert visit_every <= at - NOW <= max(visit_every, timedelta(hours=24))
+    at = next_visit_at(
+        NOW,
+        visit_every=visit_every,
+        failures=failures,
+        asked_to_wait=asked,
+        cache=cache,
+        rhythm=rhythm,
+        jitter=jitter,
+    )
+    longest = timedelta(hours=24) if failures or (asked or timedelta()) > timedelta() else LONGEST_QUIET
+    assert visit_every <= at - NOW <= max(visit_every, longest)

@@ -33,18 +33,48 @@ def test_retry_after_is_read_in_every_form_and_bounded(retry_after: str | None, 
 
 
 @pytest.mark.parametrize(
-    ("cache_control", "age"),
+    ("cache_control", "fresh"),
     [
         ("max-age=300", timedelta(minutes=5)),
         ("public, MAX-AGE = 60", timedelta(minutes=1)),
-        ("s-maxage=600", None),
+        ("max-age=0", timedelta()),
+        ("max-age=60, s-maxage=600", timedelta(minutes=10)),
         ("max-age=999999999999", timedelta(hours=24)),
-        ("no-store", None),
+        ("max-age=600, no-cache", timedelta()),
+        ("no-store", timedelta()),
+        ("max-age=-1", None),
+        ("max-age=1e9", timedelta(seconds=1)),
+        ("immutable", None),
         (None, None),
     ],
 )
-def test_the_cache_age_is_read_and_bounded(cache_control: str | None, age: timedelta | None) -> None:
-    assert headers.cache_age(cache_control) == age
+def test_the_cache_age_is_read_and_bounded(cache_control: str | None, fresh: timedelta | None) -> None:
+    assert headers.fresh_for(cache_control, now=NOW) == fresh
+
+
+@pytest.mark.parametrize(
+    ("cache_control", "expires", "date", "fresh"),
+    [
+        (None, "Wed, 01 May 2024 12:10:00 GMT", None, timedelta(minutes=10)),
+        (None, "Wed, 01 May 2024 12:10:00 GMT", "Wed, 01 May 2024 12:05:00 GMT", timedelta(minutes=5)),
+        (None, "Fri, 01 May 2099 12:00:00 GMT", None, timedelta(hours=24)),
+        (None, "Mon, 01 Jan 2001 00:00:00 GMT", None, timedelta()),
+        (None, "0", None, timedelta()),
+        (None, "-1", None, timedelta()),
+        ("max-age=60", "Fri, 01 May 2099 12:00:00 GMT", None, timedelta(minutes=1)),
+        ("no-cache", "Fri, 01 May 2099 12:00:00 GMT", None, timedelta()),
+        ("public", "Wed, 01 May 2024 12:10:00 GMT", "yesterday", timedelta(minutes=10)),
+    ],
+)
+def test_expires_counts_where_no_age_is_given(
+    cache_control: str | None, expires: str, date: str | None, fresh: timedelta
+) -> None:
+    assert headers.fresh_for(cache_control, expires=expires, date=date, now=NOW) == fresh
+
+
+@pytest.mark.parametrize(("age", "fresh"), [("240", 60), ("9999", 0), ("-5", 300), ("soon", 300), ("٣", 300)])
+def test_what_a_cache_on_the_way_used_up_is_not_waited_for_again(age: str, fresh: int) -> None:
+    assert headers.fresh_for("max-age=300", age=age, now=NOW) == timedelta(seconds=fresh)
 
 
 def test_a_last_modified_in_the_future_is_not_sent_back() -> None:
@@ -64,5 +94,5 @@ def test_a_validator_that_could_smuggle_or_swell_is_dropped() -> None:
 @settings(deadline=None, max_examples=200)
 def test_no_header_raises(text: str) -> None:
     headers.asked_wait(text, now=NOW)
-    headers.cache_age(text)
+    assert timedelta() <= (headers.fresh_for(text, expires=text, date=text, age=text, now=NOW) or timedelta())
     headers.past_date(text, now=NOW)

@@ -1,7 +1,6 @@
 """Visits from end to end: a real server, the real reader, the real storage."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,22 +10,6 @@ from bot.ingest.parsing import Parser
 from bot.ingest.worker import Unchanged, Visited, VisitFailed
 from storage.model import SourceState
 from tests.ingest.visiting import EVERY, START, Form, House, feed, page, standing, text
-
-
-@pytest.fixture(scope="module")
-def parser() -> Iterator[Parser]:
-    """One for all tests here: its process takes a while to start."""
-    opened = Parser()
-    yield opened
-    asyncio.run(opened.close())
-
-
-@pytest.fixture
-async def house(tmp_path: Path, parser: Parser) -> AsyncIterator[House]:
-    async with standing(tmp_path, parser) as house:
-        await house.storage.add_source(house.address, now=START)
-        yield house
-
 
 FORMS = pytest.mark.parametrize("form", [feed, text, page], ids=["feed", "text", "page"])
 
@@ -95,7 +78,8 @@ async def test_an_unchanged_document_is_not_read_again(house: House) -> None:
     assert house.site.asked[-1]["If-None-Match"] == 'W/"1"'
     assert await house.visit() == Unchanged()
     source = await house.source()
-    assert (source.visited_at, source.next_visit_at, source.failures) == (house.at, house.at + EVERY, 0)
+    assert (source.visited_at, source.failures) == (house.at, 0)
+    assert source.next_visit_at >= house.at + EVERY
 
 
 async def test_an_etag_that_changes_each_time_pushes_nothing_twice(house: House) -> None:

@@ -81,6 +81,21 @@ async def test_a_visit_is_remembered_and_what_it_did_not_tell_stays(storage: Sto
     assert visited.last_news_at is None
 
 
+async def test_how_a_source_publishes_is_remembered_until_it_comes_back_as_new(storage: Storage) -> None:
+    source = await storage.add_source(FEED, now=AT)
+    await storage.store_visit(source.id, a_visit(latest_at=AT - DAY, usual_gap=DAY, ttl=HOUR))
+    await storage.store_visit(source.id, a_visit(at=AT + HOUR, kind=None))
+    (kept,) = await storage.sources()
+    await storage.store_visit(source.id, a_visit(at=AT + 2 * HOUR))
+    (read_again,) = await storage.sources()
+    await storage.remove_source(FEED)
+    back = await storage.add_source(FEED, now=AT + DAY)
+
+    assert (kept.latest_at, kept.usual_gap, kept.ttl) == (AT - DAY, DAY, HOUR)
+    assert (read_again.latest_at, read_again.usual_gap, read_again.ttl) == (AT - DAY, DAY, None)
+    assert (back.latest_at, back.usual_gap, back.ttl) == (None, None, None)
+
+
 async def test_failures_add_up_until_a_visit_succeeds(storage: Storage) -> None:
     source = await storage.add_source(FEED, now=AT)
     for count in (1, 2):

@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 from bot.ingest.reading.bounds import refuse_endless
@@ -18,6 +19,7 @@ from bot.ingest.reading.document import UnreadableDocument
 from bot.ingest.reading.doubts import has_gaps, has_odd_dates, is_beyond_fast, without_foreign_names
 from bot.ingest.reading.entries import Entry
 from bot.ingest.reading.languages import declared_language
+from bot.ingest.reading.pacing import asked_pause
 
 MOST_ENTRIES: Final = 1_000
 """Entries that are read of one document; the newest stand first, and nobody reads a thousand."""
@@ -49,12 +51,13 @@ _FULL_DATE = re.compile(rb"\s*(?:\d{4}-\d\d-\d\d|(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[
 
 
 class Feed(NamedTuple):
-    """A feed as it was read; `base` is what relative links are relative to."""
+    """A feed as it was read; `base`: what relative links are relative to; `ttl`: how long it wants to be left alone."""
 
     title: str | None
     language: str | None
     base: str
     entries: list[Entry]
+    ttl: timedelta | None = None
 
 
 class _Header(NamedTuple):
@@ -62,6 +65,7 @@ class _Header(NamedTuple):
 
     language: str | None
     base: str | None
+    ttl: timedelta | None
     length: int
 
 
@@ -84,7 +88,7 @@ def read_feed(text: str, *, address: str) -> Feed:
         raise UnreadableDocument(
             "looks like a feed, but its XML is too broken to read: try the address in a feed validator"
         )
-    return feed
+    return feed._replace(ttl=header.ttl)
 
 
 def _header(body: bytes) -> _Header:
@@ -93,7 +97,8 @@ def _header(body: bytes) -> _Header:
     head = body[:length].decode(errors="ignore")
     found = _LANGUAGE.search(head) or _XML_LANG.search(head)
     base = _XML_BASE.search(head)
-    return _Header(declared_language(found[1]) if found else None, base[1] if base else None, length)
+    language = declared_language(found[1]) if found else None
+    return _Header(language, base[1] if base else None, asked_pause(head), length)
 
 
 def _look(body: bytes) -> _Look:

@@ -82,6 +82,7 @@ def _of_feed(feed: Feed) -> Document:
         kind=SourceKind.FEED,
         title=shortened(plain_line(feed.title or ""), LONGEST_TITLE).text or None,
         language=feed.language,
+        ttl=feed.ttl,
         briefs=told_apart(brief for brief in briefs if brief is not None),
     )
 
