@@ -138,11 +138,11 @@ def stories(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  #
 
 @sources_app.command("add")
 def add_source(address: Annotated[str, typer.Argument(metavar="PATH|URL")]) -> None:
-    """Add a source; it is read once, to show what comes."""
+    """Add what is to be read at an address: a feed, a site's feed, an archive page, a text; and show what comes."""
     settings = load_settings()
-    from bot import upkeep
+    from bot import adding
 
-    for line in _once(upkeep.add_source(settings, address)):
+    for line in _once(adding.add_source(settings, address)):
         _say(line)
 
 

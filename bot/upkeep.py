@@ -14,10 +14,7 @@ from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from storage.errors import StorageError
-from storage.model import Brief, Source, SourceState
-
-_PREVIEW = 3
-"""Briefs shown of a source just added: enough to see whether they are cut as they should be."""
+from storage.model import Source, SourceState
 
 _NO_SOURCES = "no sources yet: add one with briefbot sources add PATH|URL"
 
@@ -31,21 +28,6 @@ class Finding(NamedTuple):
 
     is_well: bool
     line: str
-
-
-async def add_source(settings: Settings, address: str) -> list[str]:
-    """Add a source, if it can be read; a preview of what it holds.
-
-    Raises UnreadableDocument, StartError (the data folder), StorageError; the last two hold for every verb here.
-    """
-    where = whole_address(address)
-    async with memory(settings) as storage:
-        document = await _read(settings, where)
-        source = await storage.add_source(where, now=clock.now())
-    lines = [f"added: source {source.id}, {document.title or where} ({document.kind})"]
-    lines += [f"  • {_headline(brief)}" for brief in document.briefs[:_PREVIEW]]
-    lines.append(f"It has {_briefs(document)} now; what it publishes after its first visit is news.")
-    return lines
 
 
 async def list_sources(settings: Settings) -> list[str]:
@@ -160,8 +142,3 @@ def _line(source: Source) -> str:
 
 def _when(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def _headline(brief: Brief) -> str:
-    words = brief.title or brief.text
-    return words if len(words) <= 90 else f"{words[:89]}…"

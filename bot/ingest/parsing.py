@@ -15,12 +15,15 @@ import os
 import resource
 import signal
 from concurrent.futures.process import BrokenProcessPool
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.logs import logger
+
+if TYPE_CHECKING:
+    from bot.ingest.reading.surveys import Survey
 
 SECONDS = 10.0
 """For one document. The largest honest feeds take half a second."""
@@ -37,10 +40,13 @@ _QUEUE_SECONDS = 300.0
 _log = logger("ingest")
 
 
-class Reader(Protocol):
+Read_co = TypeVar("Read_co", covariant=True)
+
+
+class Reader(Protocol[Read_co]):
     """What reads a document: a function of a module, so that another process can find it."""
 
-    def __call__(self, body: bytes, *, address: str, content_type: str | None) -> Document:
+    def __call__(self, body: bytes, *, address: str, content_type: str | None) -> Read_co:
         """Raises UnreadableDocument."""
 
 
@@ -52,10 +58,17 @@ def read_here(body: bytes, *, address: str, content_type: str | None) -> Documen
     return read_document(body, address=address, content_type=content_type)
 
 
+def survey_here(body: bytes, *, address: str, content_type: str | None) -> "Survey":
+    """Look a document over in this very process, without any limit."""
+    from bot.ingest.reading.surveys import survey  # noqa: PLC0415 - as above
+
+    return survey(body, address=address, content_type=content_type)
+
+
 class Parser:
     """One reading process, started when first needed. Whoever opens it closes it; it may be used again after that."""
 
-    def __init__(self, reader: Reader = read_here) -> None:
+    def __init__(self, reader: Reader[Document] = read_here) -> None:
         self._reader = reader
         self._pool: ProcessPool | None = None
 
@@ -75,25 +88,37 @@ class Parser:
         self, body: bytes, *, address: str, content_type: str | None = None, seconds: float = SECONDS
     ) -> Document:
         """The document in `body`. Raises UnreadableDocument, after `seconds` of reading at the latest."""
+        return await self.read_by(self._reader, body, address=address, content_type=content_type, seconds=seconds)
+
+    async def survey(
+        self, body: bytes, *, address: str, content_type: str | None = None, seconds: float = SECONDS
+    ) -> "Survey":
+        """The same for somebody who looks for what to follow there: what the document is, and what it leads to."""
+        return await self.read_by(survey_here, body, address=address, content_type=content_type, seconds=seconds)
+
+    async def read_by(
+        self, reader: Reader[Read_co], body: bytes, *, address: str, content_type: str | None, seconds: float
+    ) -> Read_co:
+        """What `reader` makes of `body`. Raises UnreadableDocument, after `seconds` of reading at the latest."""
         try:
-            return await self._read(body, address, content_type, seconds)
+            return await self._read(reader, body, address, content_type, seconds)
         except BrokenProcessPool:
             # The process died between two documents (the system was short of memory): not this document's fault.
             await self.close()
         try:
-            return await self._read(body, address, content_type, seconds)
+            return await self._read(reader, body, address, content_type, seconds)
         except BrokenProcessPool as error:
             await self.close()
             raise UnreadableDocument("the process that reads documents cannot be started") from error
 
-    async def _read(self, body: bytes, address: str, content_type: str | None, seconds: float) -> Document:
+    async def _read(
+        self, reader: Reader[Read_co], body: bytes, address: str, content_type: str | None, seconds: float
+    ) -> Read_co:
         if self._pool is None:
             self._pool = _new_pool()
         if not self._pool.active:
             raise BrokenProcessPool
-        reading = self._pool.schedule(
-            _read_in_process, args=(self._reader, body, address, content_type), timeout=seconds
-        )
+        reading = self._pool.schedule(_read_in_process, args=(reader, body, address, content_type), timeout=seconds)
         try:
             async with asyncio.timeout(seconds + _QUEUE_SECONDS):
                 return await asyncio.wrap_future(reading)
@@ -140,7 +165,7 @@ def _limit_process() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
-def _read_in_process(reader: Reader, body: bytes, address: str, content_type: str | None) -> Document:
+def _read_in_process(reader: Reader[Read_co], body: bytes, address: str, content_type: str | None) -> Read_co:
     try:
         return reader(body, address=address, content_type=content_type)
     except UnreadableDocument:
