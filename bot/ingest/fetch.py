@@ -26,6 +26,8 @@ from bot import clock
 from bot.ingest import headers
 from bot.ingest.guard import AddressRefused, Guard
 from bot.ingest.inflate import BadEncoding, TooLarge, inflate
+from bot.ingest.reading.document import NO_LINKS, HubLinks
+from bot.ingest.reading.hubs import links_of_headers
 
 MOST_BYTES = 10_000_000
 """Of one document, compressed and inflated alike. The largest honest feeds are a third of it."""
@@ -53,7 +55,10 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class Fetched:
-    """A whole document. `address` is where it was finally found; `cache`: how long the server calls it fresh."""
+    """A whole document. `address` is where it was finally found; `cache`: how long the server calls it fresh.
+
+    `links`: the hub that its headers name.
+    """
 
     body: bytes
     address: str
@@ -61,6 +66,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     cache: timedelta | None = None
+    links: HubLinks = NO_LINKS
 
 
 @dataclass(frozen=True)
@@ -235,6 +241,7 @@ async def _answer(response: aiohttp.ClientResponse, *, conditional: bool) -> Fet
         etag=headers.validator(given.get("ETag")),
         last_modified=headers.past_date(given.get("Last-Modified"), now=clock.now()),
         cache=cache,
+        links=links_of_headers(given.getall("Link", []), base=str(response.url)),
     )
 
 

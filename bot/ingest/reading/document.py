@@ -5,6 +5,20 @@ from datetime import timedelta
 from storage.model import Brief, Noun, SourceKind
 
 
+class HubLinks(Noun):
+    """What a document says about who announces it: the `hub`, and its `own` address, by which the hub knows it."""
+
+    hub: str | None = None
+    own: str | None = None
+
+    def or_else(self, other: "HubLinks") -> "HubLinks":
+        """These, and what they do not say as `other` says it."""
+        return HubLinks(hub=self.hub or other.hub, own=self.own or other.own)
+
+
+NO_LINKS = HubLinks()
+
+
 class Document(Noun):
     """One document as it was read. `briefs` stand in the document's order; feeds and pages list the newest first.
 
@@ -16,6 +30,7 @@ class Document(Noun):
     language: str | None = None
     ttl: timedelta | None = None
     briefs: tuple[Brief, ...] = ()
+    links: HubLinks = NO_LINKS
 
 
 class UnreadableDocument(Exception):

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.doctypes import without_doctype
-from bot.ingest.reading.document import UnreadableDocument
+from bot.ingest.reading.document import NO_LINKS, HubLinks, UnreadableDocument
 from bot.ingest.reading.doubts import has_gaps, has_odd_dates, is_beyond_fast, without_foreign_names
 from bot.ingest.reading.entries import Entry
 from bot.ingest.reading.languages import declared_language
@@ -58,6 +58,7 @@ class Feed(NamedTuple):
     base: str
     entries: list[Entry]
     ttl: timedelta | None = None
+    links: HubLinks = NO_LINKS
 
 
 class _Header(NamedTuple):

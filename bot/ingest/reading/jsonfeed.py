@@ -9,6 +9,7 @@ from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.document import UnreadableDocument
 from bot.ingest.reading.entries import Entry
 from bot.ingest.reading.feeds import MOST_ENTRIES, Feed
+from bot.ingest.reading.hubs import links_of_json
 from bot.ingest.reading.languages import declared_language
 
 _ADVICE: Final = "a JSON Feed has a “version” and a list of “items” (see jsonfeed.org)"
@@ -26,7 +27,7 @@ def read_json_feed(text: str, *, address: str) -> Feed:
     language = declared_language(_text(document.get("language")))
     base = _text(document.get("home_page_url")) or address
     entries = [_entry(item) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
-    return Feed(_text(document.get("title")), language, base, entries)
+    return Feed(_text(document.get("title")), language, base, entries, links_of_json(document, base=address))
 
 
 def _entry(item: Mapping[str, object]) -> Entry:

@@ -15,6 +15,7 @@ from bot.ingest.reading.doctypes import without_doctype
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.ingest.reading.entries import LONGEST_TITLE, brief_of, shortened
 from bot.ingest.reading.feeds import MOST_ENTRIES, Feed, read_feed
+from bot.ingest.reading.hubs import links_of_markup
 from bot.ingest.reading.jsonfeed import read_json_feed
 from bot.ingest.reading.keys import told_apart
 from bot.ingest.reading.markup import plain_line
@@ -56,9 +57,11 @@ def read_document(body: bytes, *, address: str, content_type: str | None = None)
     if text[0] in "{[":
         return _of_feed(read_json_feed(text, address=address))
     if _is_feed(head):
-        return _of_feed(read_feed(text[_feed_start(text) :], address=address))
+        feed = read_feed(text[_feed_start(text) :], address=address)
+        return _of_feed(feed._replace(links=links_of_markup(text, base=address)))
     if _HTML.search(head):
-        return read_archive(text, address=address)
+        page = read_archive(text, address=address)
+        return page.model_copy(update={"links": links_of_markup(text, base=address)})
     return _of_text(text)
 
 
@@ -84,6 +87,7 @@ def _of_feed(feed: Feed) -> Document:
         language=feed.language,
         ttl=feed.ttl,
         briefs=told_apart(brief for brief in briefs if brief is not None),
+        links=feed.links,
     )
 
 
