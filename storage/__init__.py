@@ -9,7 +9,19 @@ from datetime import datetime
 from pathlib import Path
 
 from storage import backlog as backlog_sql
-from storage import briefs, chats, claims, deliveries, moving, planning, relocation, tidying, topics
+from storage import (
+    briefs,
+    chats,
+    claims,
+    deliveries,
+    hub_calls,
+    hub_leases,
+    moving,
+    planning,
+    relocation,
+    tidying,
+    topics,
+)
 from storage import sources as source_sql
 from storage import subscriptions as subscription_sql
 from storage.database import Database
@@ -49,6 +61,17 @@ class Storage(Verbs):
     end_leases = writes(source_sql.end_leases)
     store_failure = writes(source_sql.store_failure)
     mark_source_gone = writes(source_sql.mark_source_gone)
+
+    move_leases = writes(hub_leases.move_leases)
+    claim_due_leases = writes(hub_leases.claim_due_leases)
+    record_asked = writes(hub_leases.record_asked)
+    hub_lease = reads(hub_leases.hub_lease)
+    confirm_lease = writes(hub_leases.confirm_lease)
+    deny_lease = writes(hub_leases.deny_lease)
+    release_lease = writes(hub_leases.release_lease)
+    heed_call = writes(hub_calls.heed_call)
+    reliable_lease = reads(hub_calls.reliable_lease)
+    settle_calls = writes(hub_calls.settle_calls)
 
     known_briefs = reads(briefs.known_briefs)
     newest_briefs = reads(briefs.newest_briefs)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from storage.database import Connection, Sql
+from storage.hub_leases import note_offer
 from storage.model import Brief, BriefId, SourceId, StoredBrief, Visit
 from storage.rows import HIGHEST, brief_columns, millis, stored_brief_of
 from storage.sources import mark_news, mark_visited
@@ -73,6 +74,8 @@ async def store_visit(conn: Connection, source_id: SourceId, visit: Visit) -> li
     """
     if not await mark_visited(conn, source_id, visit):
         return []
+    if visit.kind is not None:
+        await note_offer(conn, source_id, visit.hub, at=visit.at)
     await _revise(conn, source_id, visit)
     briefs = await _unknown(conn, source_id, [*visit.silent, *visit.news])
     await conn.execute_many(ADD, [{"source_id": source_id, **brief_columns(brief, visit.at)} for brief in briefs])

@@ -16,6 +16,7 @@ TopicId = NewType("TopicId", int)
 ChatId = NewType("ChatId", int)
 ThreadId = NewType("ThreadId", int)
 DeliveryId = NewType("DeliveryId", int)
+HubLeaseId = NewType("HubLeaseId", int)
 
 NO_THREAD = ThreadId(0)
 """None or the General topic: never NULL, so that it can stand in a unique key."""
@@ -142,11 +143,50 @@ class Source(Noun):
         return self.title or self.address
 
 
+class LeaseState(StrEnum):
+    """What became of a lease at a hub; its life is told in storage.hub_leases."""
+
+    WANTED = "wanted"
+    ASKED = "asked"
+    ACTIVE = "active"
+    DENIED = "denied"
+    LEAVING = "leaving"
+
+
+class HubOffer(Noun):
+    """What a document offers: to be announced by this hub, which knows it under this address (WebSub's topic)."""
+
+    hub: str
+    known_as: str
+
+
+class HubLease(Noun):
+    """What we asked of a hub: to call us, at an address that ends in `token`, when a source publishes something.
+
+    Its calls are signed with `secret`. `base` is our public address when it was asked last; `ends_at` None: not
+    granted. `failures` counts how often it was asked since it granted something.
+    """
+
+    id: HubLeaseId
+    source_id: SourceId
+    hub: str
+    known_as: str
+    token: str = Field(repr=False)
+    secret: str = Field(repr=False)
+    state: LeaseState
+    base: str | None
+    asked_at: datetime | None
+    ends_at: datetime | None
+    called_at: datetime | None
+    failures: int
+
+
 class Visit(Noun):
     """What one successful visit to a source brought.
 
     `news` is owed to subscribers, `silent` is stored as known; both are ordered oldest first. `revisions` replace
-    stored briefs and push nothing. A visit that found nothing changed (304) carries no briefs and no kind.
+    stored briefs and push nothing. A visit that found nothing changed (304) carries no briefs and no kind: where
+    there is one, a document was read, and `hub` is what it offers.
     """
 
     at: datetime
@@ -158,6 +198,7 @@ class Visit(Noun):
     latest_at: datetime | None = None
     usual_gap: timedelta | None = None
     ttl: timedelta | None = None
+    hub: HubOffer | None = None
     news: tuple[Brief, ...] = ()
     silent: tuple[Brief, ...] = ()
     revisions: tuple[tuple[BriefId, Brief], ...] = ()

@@ -11,6 +11,9 @@ from storage.model import (
     ChatId,
     ChatKind,
     ChatState,
+    HubLease,
+    HubLeaseId,
+    LeaseState,
     Source,
     SourceId,
     SourceKind,
@@ -79,6 +82,24 @@ def source_of(row: Row) -> Source:
         latest_at=optional_instant(row["latest_at"]),
         usual_gap=optional_span(row["usual_gap"]),
         ttl=optional_span(row["ttl"]),
+    )
+
+
+def hub_lease_of(row: Row) -> HubLease:
+    """A row of `hub_leases`."""
+    return HubLease(
+        id=HubLeaseId(row["id"]),
+        source_id=SourceId(row["source_id"]),
+        hub=row["hub"],
+        known_as=row["known_as"],
+        token=row["token"],
+        secret=row["secret"],
+        state=LeaseState(row["state"]),
+        base=row["base"],
+        asked_at=optional_instant(row["asked_at"]),
+        ends_at=optional_instant(row["ends_at"]),
+        called_at=optional_instant(row["called_at"]),
+        failures=row["failures"],
     )
 
 

@@ -72,6 +72,32 @@ SELECT b.id, b.source_id, COALESCE(s.title, s.address) AS source_title, b.key, b
   b.published_at, b.language, b.tags, b.image_url, b.truncated, b.opening, b.seen_at, b.dated_at, b.story_id
 FROM briefs b JOIN sources s ON s.id = b.source_id;
 
+-- AUTOINCREMENT: the address that a hub calls carries the id; it must never come to mean another lease.
+-- base is our public address as the hub was told it; due_at is when there is something to ask of the hub.
+-- called_at is the hub's last announcement, missed_at the last news that it did not announce.
+CREATE TABLE hub_leases (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  source_id INTEGER NOT NULL REFERENCES sources (id),
+  hub TEXT NOT NULL,
+  known_as TEXT NOT NULL,
+  token TEXT NOT NULL,
+  secret TEXT NOT NULL,
+  state TEXT NOT NULL,
+  wanted_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  base TEXT,
+  asked_at INTEGER,
+  confirmed_at INTEGER,
+  ends_at INTEGER,
+  called_at INTEGER,
+  missed_at INTEGER,
+  failures INTEGER NOT NULL DEFAULT 0,
+  last_error TEXT,
+  UNIQUE (source_id, hub, known_as)
+);
+
+CREATE INDEX hub_leases_due ON hub_leases (due_at, id);
+
 CREATE TABLE chats (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,

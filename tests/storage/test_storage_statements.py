@@ -11,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import storage
-from storage import backlog, briefs, claims, deliveries, planning, sources, subscriptions, tidying
+from storage import (
+    backlog,
+    briefs,
+    claims,
+    deliveries,
+    hub_calls,
+    hub_leases,
+    planning,
+    sources,
+    subscriptions,
+    tidying,
+)
 from storage import chats as chat_sql
 from storage.database import Connection, Row, Sql
 from storage.sqlite import SqliteDatabase
@@ -78,6 +89,9 @@ HOT: dict[str, tuple[Sql, list[str]]] = {
     "in flight": (deliveries.IN_FLIGHT, ["deliveries_sending"]),
     "mark sent": (deliveries.SENT, ["SEARCH deliveries USING INTEGER PRIMARY KEY"]),
     "due sources": (sources.DUE, ["SEARCH sources USING INDEX sources_due"]),
+    "hubs of a source": (hub_leases.STANDING, ["SEARCH hub_leases USING INDEX"]),
+    "due leases": (hub_leases.DUE, ["SEARCH hub_leases USING COVERING INDEX hub_leases_due"]),
+    "reliable hub": (hub_calls.ACTIVE, ["SEARCH hub_leases USING INDEX"]),
     "newest page": (briefs.NEWEST, ["SEARCH b USING INDEX briefs_dated"]),
     "known keys": (briefs.WITH_KEYS, ["SEARCH b USING INDEX"]),
     "known openings": (briefs.WITH_OPENINGS, ["SEARCH b USING INDEX briefs_opening"]),

@@ -27,7 +27,7 @@ def read_json_feed(text: str, *, address: str) -> Feed:
     language = declared_language(_text(document.get("language")))
     base = _text(document.get("home_page_url")) or address
     entries = [_entry(item) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
-    return Feed(_text(document.get("title")), language, base, entries, links_of_json(document, base=address))
+    return Feed(_text(document.get("title")), language, base, entries, links=links_of_json(document, base=address))
 
 
 def _entry(item: Mapping[str, object]) -> Entry:
