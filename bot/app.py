@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
@@ -37,6 +38,13 @@ _log = logger("app")
 
 NO_TOKEN = "no token: ask @BotFather in Telegram for one and set BRIEFBOT_TOKEN"  # noqa: S105  # a text
 WRONG_TOKEN = "Telegram does not know this token: look it up at @BotFather and set BRIEFBOT_TOKEN"  # noqa: S105  # a text
+
+NO_WEB_PORT = (
+    "BRIEFBOT_PUBLIC_URL is set, but nothing listens for it: set BRIEFBOT_WEB_PORT too, where your web server passes on"
+    " what it gets there"
+)
+HUB_SECONDS = 10.0
+"""For asking a hub: less than the grace time, so that a stopping bot is not kept waiting."""
 
 
 class StartError(Mistake):
@@ -70,6 +78,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
     """Run until `stop`. Raises StartError, StorageError, or what killed a worker."""
     if not settings.bare_token:
         raise StartError(f"{NO_TOKEN} (`briefbot try` needs none)")
+    if settings.public_url and not settings.web_port:
+        raise StartError(NO_WEB_PORT)
     wanted = frozenset(roles) or frozenset(Role)
     async with AsyncExitStack() as open_things:
         # Two that dispatch would take back each other's sends; the other parts share what is due by leases.
@@ -84,8 +94,10 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
             workers |= dispatch_workers(rooms, settings)
         if Role.INGEST in wanted:
             workers["visitor"] = visiting_worker(storage, settings)
+            if settings.public_url:
+                workers["hubs"] = hub_worker(storage, settings)
         if settings.web_port:
-            workers["web"] = _health_page(storage, settings)
+            workers["web"] = web_worker(storage, settings)
         _log.info("bot.started", name=rooms.application.bot.username, roles=",".join(sorted(wanted)))
         await keep_running(workers, stop)
         _log.info("bot.stopped")
@@ -189,30 +201,61 @@ def visiting_worker(storage: Storage, settings: Settings) -> Worker:
 
     async def visit(stop: asyncio.Event) -> None:
         from bot.ingest.fetch import Fetcher
+        from bot.ingest.hubs import Announcements
         from bot.ingest.parsing import Parser
         from bot.ingest.worker import Visitor
 
         async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher, Parser() as parser:
-            await Visitor(storage, fetcher, parser, visit_every=settings.visit_every, now=clock.now).run(stop)
+            visitor = Visitor(
+                storage,
+                fetcher,
+                parser,
+                visit_every=settings.visit_every,
+                now=clock.now,
+                announcements=Announcements(storage) if settings.public_url else None,
+            )
+            await visitor.run(stop)
 
     return visit
 
 
-def _health_page(storage: Storage, settings: Settings) -> Worker:
-    from bot.web.health import HealthPage  # the web server costs memory that a bot without the page need not spend
+def hub_worker(storage: Storage, settings: Settings) -> Worker:
+    """Who asks hubs to call at our public address."""
 
-    page = HealthPage(storage, host=settings.web_host, port=settings.web_port, now=clock.now)
+    async def ask(stop: asyncio.Event) -> None:
+        from bot.ingest.hubs import HubKeeper
+        from bot.ingest.posting import Poster
 
-    async def serve(stop: asyncio.Event) -> None:
+        async with Poster(allow_private_networks=settings.allow_private_networks, seconds=HUB_SECONDS) as poster:
+            await HubKeeper(storage, poster, base=settings.public_url, now=clock.now).run(stop)
+
+    return ask
+
+
+def web_worker(storage: Storage, settings: Settings) -> Worker:
+    """The bot's pages: its health, and where hubs call."""
+
+    async def show(stop: asyncio.Event) -> None:
+        # The web server costs memory that a bot without pages need not spend.
+        from bot.web.health import HealthPage
+        from bot.web.server import serve
+
+        routes = HealthPage(storage, now=clock.now).routes()
+        if settings.public_url:
+            from bot.web.callbacks import HubCallbacks
+
+            # A proxy in front may take the path of the public address away, or leave it.
+            for prefix in {"", urlsplit(settings.public_url).path}:
+                routes += HubCallbacks(storage, now=clock.now).routes(prefix)
         try:
-            await page.run(stop)
+            await serve(routes, host=settings.web_host, port=settings.web_port, stop=stop)
         except OSError as exc:
             raise StartError(
-                f"the health page cannot listen on {settings.web_host} port {settings.web_port} ({exc.strerror}):"
+                f"the web page cannot listen on {settings.web_host} port {settings.web_port} ({exc.strerror}):"
                 " choose others with BRIEFBOT_WEB_HOST and BRIEFBOT_WEB_PORT"
             ) from exc
 
-    return serve
+    return show
 
 
 async def keep_running(workers: Mapping[str, Worker], stop: asyncio.Event, grace: timedelta = GRACE) -> None:

@@ -85,8 +85,9 @@ class Settings(BaseModel):
     keep_briefs: Duration = Field(timedelta(days=90), description="how long briefs stay in the archive")
     keep_sent: Duration = Field(timedelta(days=30), description="how long the record of what was sent stays")
     allow_private_networks: bool = Field(default=False, description="may sources lie in private networks")
-    web_host: str = Field("127.0.0.1", description="where the health page listens")
-    web_port: int = Field(0, ge=0, le=65535, description="port of the health page; 0: none")
+    web_host: str = Field("127.0.0.1", description="where the bot's own web pages listen")
+    web_port: int = Field(0, ge=0, le=65535, description="their port: the health page, and what hubs call; 0: none")
+    public_url: str = Field("", description="the address at which the internet reaches these pages; empty: it does not")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @field_validator("api_url")
@@ -94,6 +95,13 @@ class Settings(BaseModel):
     def _is_web_address(cls, value: str) -> str:
         if not re.match(r"https?://[^/\s]+", value):
             raise ValueError(f"{value!r} is not an address: write https://host or http://host:port")
+        return value.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_public_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://([\w.-]+|\[[\da-f:.]+])(:\d{1,5})?(/[\w.~%/-]*)?", value, re.ASCII):
+            raise ValueError(f"{value!r} is not a public address: write https://host or https://host/path")
         return value.rstrip("/")
 
     @field_validator("database_url")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot import clock
-from bot.app import NO_TOKEN, WRONG_TOKEN, StartError, memory, unreachable
+from bot.app import NO_TOKEN, NO_WEB_PORT, WRONG_TOKEN, StartError, memory, unreachable
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
 from bot.ingest.fetch import Fetcher
 from bot.ingest.files import whole_address
@@ -64,6 +64,8 @@ async def check_sources(settings: Settings) -> list[Finding]:
 async def examine(settings: Settings) -> list[Finding]:
     """Settings, database, sources and token: what is well, and what to do about the rest."""
     findings = [_well("settings can be read")]
+    if settings.public_url and not settings.web_port:
+        findings.append(_to_mend(NO_WEB_PORT))
     try:
         async with memory(settings) as storage:
             backlog = await storage.backlog(clock.now())

@@ -4,8 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from pydantic import SecretStr
 
-from bot.app import StartError, keep_running
+from bot.app import StartError, keep_running, run_bot
+from bot.settings import Settings
 from storage.errors import DatabaseUnavailable
 
 NEVER = timedelta(minutes=1)
@@ -79,3 +81,9 @@ async def test_a_death_is_logged_with_its_traceback_and_a_mistake_of_a_person_is
     with pytest.raises(ConnectionError):
         await keep_running({"dying": die}, asyncio.Event())
     assert [record.getMessage() for record in caplog.records if record.exc_info] == ["worker.died worker=dying"]
+
+
+async def test_a_public_address_where_nothing_listens_is_one_clear_line() -> None:
+    settings = Settings(token=SecretStr("1:x"), public_url="https://bot.example.org")
+    with pytest.raises(StartError, match="set BRIEFBOT_WEB_PORT too"):
+        await run_bot(settings, asyncio.Event())

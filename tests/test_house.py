@@ -18,6 +18,7 @@ WORKER_LOOPS: tuple[str, ...] = (
     "bot/chat/polling.py",
     "bot/dispatch/planner.py",
     "bot/dispatch/worker.py",
+    "bot/ingest/hubs.py",
     "bot/ingest/worker.py",
 )
 """Where one unit of work may fail in any way without stopping the next one."""

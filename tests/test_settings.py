@@ -31,6 +31,18 @@ def test_lists_in_the_environment_have_commas(tmp_path: Path) -> None:
         ({"BRIEFBOT_ADMINS": "anna"}, "BRIEFBOT_ADMINS in the environment: 'anna' is not a whole number"),
         ({"BRIEFBOT_WEB_PORT": "99999"}, "BRIEFBOT_WEB_PORT in the environment: "),
         ({"BRIEFBOT_DATABASE_URL": "mysql://a:b@c/d"}, "BRIEFBOT_DATABASE_URL in the environment: this is no database"),
+        (
+            {"BRIEFBOT_PUBLIC_URL": "bot.example.org"},
+            "BRIEFBOT_PUBLIC_URL in the environment: 'bot.example.org' is not a",
+        ),
+        (
+            {"BRIEFBOT_PUBLIC_URL": "https://a:b@host"},
+            "BRIEFBOT_PUBLIC_URL in the environment: 'https://a:b@host' is no",
+        ),
+        (
+            {"BRIEFBOT_PUBLIC_URL": "https://host/?a"},
+            "BRIEFBOT_PUBLIC_URL in the environment: 'https://host/?a' is not",
+        ),
         ({"BRIEFBOT_API_URL": "api.telegram.org"}, "BRIEFBOT_API_URL in the environment: 'api.telegram.org' is not an"),
     ],
 )
@@ -86,3 +98,16 @@ def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path)
     assert Settings(data=tmp_path).database == f"sqlite:///{tmp_path}/briefbot.db"
     assert Settings(data=tmp_path, database_url="").database == Settings(data=tmp_path).database
     assert Settings(database_url="sqlite:////srv/b.db").database == "sqlite:////srv/b.db"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://bot.example.org", "https://bot.example.org"),
+        ("https://bot.example.org:8443/", "https://bot.example.org:8443"),
+        ("http://[2001:db8::1]:8080/hooks/bot/", "http://[2001:db8::1]:8080/hooks/bot"),
+        ("", ""),
+    ],
+)
+def test_a_public_address_is_a_host_and_perhaps_a_path(tmp_path: Path, written: str, meant: str) -> None:
+    assert load_settings({"BRIEFBOT_PUBLIC_URL": written}, tmp_path).public_url == meant

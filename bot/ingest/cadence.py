@@ -2,6 +2,7 @@
 
 what it published ─▶ rhythm ─▶ a tenth of its silence, or of its usual gap ─┐
 what it asks for (cache age, ttl) ─▶ an hour at most ───────────────────────┼▶ the longest of these, within bounds
+a hub that announces it ─▶ three hours at least ────────────────────────────┤
 failures, Retry-After ─▶ a day at most ─────────────────────────────────────┘
 """
 
@@ -15,6 +16,8 @@ LONGEST_QUIET = timedelta(hours=6)
 """The longest pause of a source that is well: what it publishes in the morning is there by noon."""
 LONGEST_CACHE = timedelta(hours=1)
 """How far a cache age or a ttl stretches the pause. News is wanted fresh, and many give every page a day by habit."""
+ANNOUNCED_PAUSE = timedelta(hours=3)
+"""For a source whose hub calls when there is news: a look now and then. A hub that falls silent costs it but once."""
 _SHARE = 10
 """A document is called fresh for a tenth of the time it has not changed for (RFC 9111, 4.2.2): so what is published
 waits for us no longer than a tenth of what the source took to write it."""
@@ -68,14 +71,15 @@ def next_visit_at(
     asked_to_wait: timedelta | None = None,
     cache: timedelta | None = None,
     rhythm: Rhythm | None = None,
+    is_announced: bool = False,
     jitter: float = 0.0,
 ) -> datetime:
     """The instant of the next visit, never sooner than `visit_every` from `now`.
 
     failures: how many visits have failed in a row; the first retry comes after one pause, each later one after twice
     the pause before it. asked_to_wait: what the server wanted, a lower bound. cache: how long its answer stays fresh.
-    rhythm: how it publishes. jitter: -1 … 1, spreads the pause by ±10 % so that sources which failed together do not
-    return together.
+    rhythm: how it publishes. is_announced: somebody will call when it does. jitter: -1 … 1, spreads the pause by
+    ±10 % so that sources which failed together do not return together.
     """
     asked = min(asked_to_wait or timedelta(), LONGEST_PAUSE)
     longest = max(LONGEST_PAUSE if failures or asked else LONGEST_QUIET, visit_every)
@@ -83,7 +87,8 @@ def next_visit_at(
         pause = min(visit_every * (1 << min(failures - 1, _MOST_DOUBLINGS)), longest)
     else:
         quiet = _quiet(rhythm, now) if rhythm else timedelta()
-        pause = max(visit_every, quiet, min(cache or timedelta(), LONGEST_CACHE))
+        announced = ANNOUNCED_PAUSE if is_announced else timedelta()
+        pause = max(visit_every, quiet, announced, min(cache or timedelta(), LONGEST_CACHE))
     spread = max(pause, asked) * (1 + _JITTER * max(-1.0, min(1.0, jitter)))
     return now + min(max(spread, visit_every, asked), longest)
 

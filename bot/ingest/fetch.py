@@ -181,6 +181,11 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, ValueError, BadEncoding, TooLarge, _TooManyRedirects) as error:
             return Failed(reason_of(error))
 
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("the Fetcher is not open: use it with `async with`")
+        return self._session
+
     @asynccontextmanager
     async def _turn(self, host: str) -> AsyncIterator[None]:
         """Waits for a turn first at the host, then in all, so that a crowd at one host keeps nobody else out."""
@@ -200,11 +205,9 @@ class Fetcher:
 
     async def _follow(self, url: URL, asked: dict[str, str]) -> Fetched | NotModified | Failed:
         """GET, and follow redirects by hand: each target is guarded like the first address."""
-        if self._session is None:
-            raise RuntimeError("the Fetcher is not open: use it with `async with`")
         been = {url}
         while True:
-            async with self._session.get(url, headers=asked, allow_redirects=False) as response:
+            async with self._opened().get(url, headers=asked, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
                     return await _answer(response, conditional=bool(asked))
                 url = url.join(URL(response.headers.get("Location", ""))).with_fragment(None)

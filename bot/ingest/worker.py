@@ -20,7 +20,8 @@ from bot.clock import pause
 from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path, open_source
-from bot.ingest.news import decide
+from bot.ingest.hubs import Announcements, offer_of
+from bot.ingest.news import Decision, decide
 from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.logs import logger
@@ -83,11 +84,13 @@ class Visitor:
         now: Callable[[], datetime],
         jitter: Callable[[], float] = lambda: random.uniform(-1, 1),
         last_moment: timedelta = LAST_MOMENT,
+        announcements: Announcements | None = None,
     ) -> None:
         self._storage = storage
         self._fetcher = fetcher
         self._parser = parser
         self._visit_every = visit_every
+        self._announcements = announcements
         self._now = now
         self._jitter = jitter
         self._last_moment = last_moment
@@ -115,6 +118,14 @@ class Visitor:
 
     async def visit(self, source: Source) -> Outcome:
         """Visit one source now and store what came of it. Raises StorageError."""
+        began_at = self._now()
+        outcome = await self._come_and_look(source)
+        if self._announcements is not None and not isinstance(outcome, VisitFailed):
+            brought_news = isinstance(outcome, Visited) and outcome.news > 0
+            await self._announcements.settle(source, began_at=began_at, ended_at=self._now(), brought_news=brought_news)
+        return outcome
+
+    async def _come_and_look(self, source: Source) -> Outcome:
         answer = await open_source(self._fetcher, source.address, etag=source.etag, last_modified=source.last_modified)
         match answer:
             case Fetched():
@@ -122,7 +133,10 @@ class Visitor:
             case NotModified(cache):
                 now = self._now()
                 rhythm = _known_since(source, Rhythm(source.latest_at, source.usual_gap))
-                next_visit_at = self._next(now, cache=_longer(cache, source.ttl), rhythm=rhythm)
+                is_announced = await self._is_announced(source, None, now)
+                next_visit_at = self._next(
+                    now, cache=_longer(cache, source.ttl), rhythm=rhythm, is_announced=is_announced
+                )
                 await self._storage.store_visit(source.id, Visit(at=now, next_visit_at=next_visit_at))
                 return Unchanged()
             case Failed():
@@ -160,7 +174,10 @@ class Visitor:
         visit = Visit(
             at=now,
             next_visit_at=self._next(
-                now, cache=_longer(fetched.cache, document.ttl), rhythm=_known_since(source, rhythm)
+                now,
+                cache=_longer(fetched.cache, document.ttl),
+                rhythm=_known_since(source, rhythm),
+                is_announced=await self._is_announced(source, decision, now),
             ),
             kind=document.kind,
             title=document.title or (Path(source.address).name if is_path(source.address) else None),
@@ -169,6 +186,7 @@ class Visitor:
             latest_at=rhythm.latest_at,
             usual_gap=rhythm.gap,
             ttl=document.ttl,
+            hub=offer_of(source, fetched, document),
             news=decision.news,
             silent=decision.silent,
             revisions=decision.revisions,
@@ -186,6 +204,11 @@ class Visitor:
         await self._storage.store_failure(source.id, error=reason, at=now, next_visit_at=next_visit_at)
         return VisitFailed(reason)
 
+    async def _is_announced(self, source: Source, found: Decision | None, now: datetime) -> bool:
+        if self._announcements is None:
+            return False
+        return await self._announcements.are_expected(source, found, now=now)
+
     def _next(
         self,
         now: datetime,
@@ -194,6 +217,7 @@ class Visitor:
         asked_to_wait: timedelta | None = None,
         cache: timedelta | None = None,
         rhythm: Rhythm | None = None,
+        is_announced: bool = False,
     ) -> datetime:
         return next_visit_at(
             now,
@@ -202,6 +226,7 @@ class Visitor:
             asked_to_wait=asked_to_wait,
             cache=cache,
             rhythm=rhythm,
+            is_announced=is_announced,
             jitter=self._jitter(),
         )
 

@@ -1,6 +1,5 @@
 """`GET /health`: for a container's health check, and for a person who wants to know whether all is well."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,23 +12,13 @@ from storage.errors import StorageError
 class HealthPage:
     """Answers 200 with what waits while the database can be read, else 503."""
 
-    def __init__(self, storage: Storage, *, host: str, port: int, now: Callable[[], datetime]) -> None:
+    def __init__(self, storage: Storage, *, now: Callable[[], datetime]) -> None:
         self._storage = storage
-        self._host = host
-        self._port = port
         self._now = now
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Serve until told to stop. Raises OSError when the port is taken."""
-        application = web.Application(client_max_size=1024)
-        application.router.add_get("/health", self._health)
-        runner = web.AppRunner(application, access_log=None)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self._host, self._port).start()
-            await stop.wait()
-        finally:
-            await runner.cleanup()
+    def routes(self) -> list[web.RouteDef]:
+        """What is served."""
+        return [web.get("/health", self._health)]
 
     async def _health(self, _request: web.Request) -> web.Response:
         try:

@@ -79,3 +79,10 @@ def test_the_next_visit_is_never_sooner_than_wanted_nor_later_than_a_day(
     )
     longest = timedelta(hours=24) if failures or (asked or timedelta()) > timedelta() else LONGEST_QUIET
     assert visit_every <= at - NOW <= max(visit_every, longest)
+
+
+def test_what_a_hub_announces_is_looked_at_now_and_then() -> None:
+    announced = next_visit_at(NOW, visit_every=TEN, is_announced=True)
+    assert announced == NOW + timedelta(hours=3)
+    assert next_visit_at(NOW, visit_every=timedelta(hours=5), is_announced=True) == NOW + timedelta(hours=5)
+    assert next_visit_at(NOW, visit_every=TEN, failures=1, is_announced=True) == NOW + TEN

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.ingest.fetch import Fetcher
+from bot.ingest.hubs import Announcements
 from bot.ingest.parsing import Parser
 from bot.ingest.worker import LEASE, Outcome, Visitor
 from storage import Storage, open_storage
@@ -59,6 +60,7 @@ class House:
             now=lambda: self.at,
             jitter=jitter,
             last_moment=timedelta(seconds=1),
+            announcements=Announcements(self.storage),
         )
 
     async def visit(self, after: timedelta = timedelta(hours=25)) -> Outcome:

@@ -10,6 +10,7 @@ import aiohttp
 from aiohttp.test_utils import unused_port
 
 from bot.web.health import HealthPage
+from bot.web.server import serve
 from storage import Storage, open_storage
 from tests.builders import AT, a_brief, a_visit
 
@@ -18,9 +19,9 @@ from tests.builders import AT, a_brief, a_visit
 async def health_of(storage: Storage) -> AsyncIterator[str]:
     """The address of the page, served until the block ends."""
     port, stop = unused_port(), asyncio.Event()
-    page = HealthPage(storage, host="127.0.0.1", port=port, now=lambda: AT)
+    page = HealthPage(storage, now=lambda: AT)
     async with asyncio.TaskGroup() as serving:
-        serving.create_task(page.run(stop))
+        serving.create_task(serve(page.routes(), host="127.0.0.1", port=port, stop=stop))
         try:
             yield f"http://127.0.0.1:{port}/health"
         finally:
