@@ -108,7 +108,9 @@ async def export_outlines(settings: Settings) -> str:
     """The sources that are visited, as OPML."""
     async with memory(settings) as storage:
         sources = await storage.sources()
-    active = [Outline(each.address, each.title) for each in sources if each.state is SourceState.ACTIVE]
+    # What chats have for themselves is nobody else's business.
+    public = [each for each in sources if each.state is SourceState.ACTIVE and not each.is_private]
+    active = [Outline(each.address, each.title) for each in public]
     return write_outlines(sorted(active), title="Briefbot")
 
 
@@ -164,11 +166,21 @@ async def _take_over_outlines(storage: Storage, outlines: Outlines, guard: Guard
 async def _take_over_belongings(storage: Storage, belongings: Belongings, guard: Guard) -> Import:
     now = clock.now()
     sources, chats, subscriptions = _Tally("sources"), _Tally("chats"), _Tally("subscriptions")
-    wanted = [each for each in belongings.sources if _passes(sources, each.address, _refusal_of_ours(each, guard))]
+    known = {chat.id for chat in belongings.chats}
+    owned = [each for each in belongings.chat_sources if each.chat_id in known]
+    # A private source that no chat has would be visited for nobody.
+    theirs = {each.address for each in owned}
+    wanted = [
+        each
+        for each in belongings.sources
+        if _passes(sources, each.address, _refusal_of_ours(each, guard))
+        and (not each.is_private or each.address in theirs)
+    ]
     await _take_over_sources(storage, wanted, sources)
     for met in _chunks(belongings.chats):
         chats.count(await storage.take_over_chats(met, now=now), of=len(met))
-    known = {chat.id for chat in belongings.chats}
+    for having in _chunks(owned):
+        await storage.take_over_chat_sources(having)
     for followed in _chunks([*_understood(belongings.subscriptions, known, subscriptions)]):
         subscriptions.count(await storage.take_over_subscriptions(followed, now=now), of=len(followed))
     return _told(sources, chats, subscriptions, is_whole=True)

@@ -22,6 +22,7 @@ from storage import (
     tidying,
     topics,
 )
+from storage import chat_sources as own_sources
 from storage import sources as source_sql
 from storage import subscriptions as subscription_sql
 from storage.database import Database
@@ -57,6 +58,8 @@ class Storage(Verbs):
     add_source = writes(source_sql.add_source)
     sources = reads(source_sql.list_sources)
     remove_source = writes(source_sql.remove_source)
+    source = reads(source_sql.source)
+    source_at = reads(source_sql.source_at)
     claim_due_sources = writes(source_sql.claim_due_sources)
     end_leases = writes(source_sql.end_leases)
     store_failure = writes(source_sql.store_failure)
@@ -72,6 +75,13 @@ class Storage(Verbs):
     heed_call = writes(hub_calls.heed_call)
     reliable_lease = reads(hub_calls.reliable_lease)
     settle_calls = writes(hub_calls.settle_calls)
+
+    add_chat_source = writes(own_sources.add_chat_source)
+    restore_chat_source = writes(own_sources.restore_chat_source)
+    remove_chat_source = writes(own_sources.remove_chat_source)
+    chat_sources = reads(own_sources.chat_sources)
+    number_of_chat_sources = reads(own_sources.number_of_chat_sources)
+    take_source_back = writes(own_sources.take_source_back)
 
     known_briefs = reads(briefs.known_briefs)
     newest_briefs = reads(briefs.newest_briefs)
@@ -107,6 +117,7 @@ class Storage(Verbs):
     take_over_sources = writes(relocation.take_over_sources)
     take_over_chats = writes(relocation.take_over_chats)
     take_over_subscriptions = writes(relocation.take_over_subscriptions)
+    take_over_chat_sources = writes(relocation.take_over_chat_sources)
 
     unplanned_briefs = reads(planning.unplanned_briefs)
     begin_plan = writes(planning.begin_plan)

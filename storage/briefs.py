@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.database import Connection, Sql
 from storage.hub_leases import note_offer
-from storage.model import Brief, BriefId, SourceId, StoredBrief, Visit
+from storage.model import Brief, BriefId, ChatId, SourceId, StoredBrief, ThreadId, Visit
 from storage.rows import HIGHEST, brief_columns, millis, stored_brief_of
 from storage.sources import mark_news, mark_visited
 from storage.statements import fetch_listed
@@ -21,9 +21,9 @@ UNION SELECT key FROM known_keys WHERE source_id = :source_id AND key IN (:liste
 IDS_OF_KEYS = Sql("SELECT id, key FROM briefs WHERE source_id = :source_id AND key IN (:listed)")
 ADD = Sql("""
 INSERT INTO briefs (source_id, key, title, text, url, published_at, language, tags, image_url, truncated, opening,
-  seen_at, dated_at)
+  seen_at, dated_at, private)
 VALUES (:source_id, :key, :title, :text, :url, :published_at, :language, :tags, :image_url, :truncated, :opening,
-  :seen_at, :dated_at)
+  :seen_at, :dated_at, (SELECT s.private FROM sources s WHERE s.id = :source_id))
 ON CONFLICT (source_id, key) DO NOTHING
 """)
 ADD_UNPLANNED = Sql("""
@@ -46,7 +46,17 @@ UPDATE briefs SET title = :title, text = :text, url = :url, published_at = :publ
 WHERE id = :id AND source_id = :source_id
 """)
 NEWEST = Sql("""
-SELECT * FROM archive WHERE (dated_at, id) < (:dated_at, :id) ORDER BY dated_at DESC, id DESC LIMIT :limit
+SELECT * FROM archive WHERE private = 0 AND (dated_at, id) < (:dated_at, :id)
+ORDER BY dated_at DESC, id DESC LIMIT :limit
+""")
+# Of each private source of a chat no more than a page is looked at.
+NEWEST_OWN = Sql("""
+SELECT a.* FROM chat_sources k CROSS JOIN archive a
+WHERE k.chat_id = :chat_id AND k.thread_id = :thread_id AND a.id IN (
+  SELECT i.id FROM briefs i
+  WHERE i.source_id = k.source_id AND i.private = 1 AND (i.dated_at, i.id) < (:dated_at, :id)
+  ORDER BY i.dated_at DESC, i.id DESC LIMIT :limit)
+ORDER BY a.dated_at DESC, a.id DESC LIMIT :limit
 """)
 BY_ID = Sql("SELECT * FROM archive WHERE id = :id")
 SAME_OPENING = Sql("""
@@ -95,10 +105,24 @@ async def store_visit(conn: Connection, source_id: SourceId, visit: Visit) -> li
     return ids
 
 
-async def newest_briefs(conn: Connection, *, before: StoredBrief | None = None, limit: int) -> list[StoredBrief]:
-    """A page of the archive, the newest first; the next page is what lies `before` its last brief."""
+async def newest_briefs(
+    conn: Connection,
+    *,
+    before: StoredBrief | None = None,
+    limit: int,
+    seen_by: tuple[ChatId, ThreadId] | None = None,
+) -> list[StoredBrief]:
+    """A page of the archive, the newest first; the next page is what lies `before` its last brief.
+
+    `seen_by`: with what this chat and thread have for themselves; without, what everybody sees.
+    """
     dated_at, brief_id = (HIGHEST, HIGHEST) if before is None else (millis(before.dated_at), before.id)
-    rows = await conn.fetch_all(NEWEST, {"dated_at": dated_at, "id": brief_id, "limit": limit})
+    page = {"dated_at": dated_at, "id": brief_id, "limit": limit}
+    rows = await conn.fetch_all(NEWEST, page)
+    if seen_by is not None:
+        own = await conn.fetch_all(NEWEST_OWN, {**page, "chat_id": seen_by[0], "thread_id": seen_by[1]})
+        both = sorted([*rows, *own], key=lambda row: (row["dated_at"], row["id"]), reverse=True) if own else rows
+        rows = both[:limit]
     return [stored_brief_of(row) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from storage.chat_sources import disown_chat
 from storage.database import Connection, Sql
 from storage.model import Chat, ChatId, ChatKind, ChatState
 from storage.rows import chat_of, millis
@@ -93,5 +94,6 @@ async def freeze_chat(conn: Connection, chat_id: ChatId, *, until: datetime) -> 
 
 async def forget_chat(conn: Connection, chat_id: ChatId) -> None:
     """Delete all that is stored about it: it asked to be forgotten."""
+    await disown_chat(conn, chat_id)
     for statement in (FORGET_DELIVERIES, FORGET_SUBSCRIPTIONS, FORGET_CHAT):
         await conn.execute(statement, {"id": chat_id})

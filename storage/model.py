@@ -117,7 +117,8 @@ class Source(Noun):
     """Where briefs come from, and how its visits went. `visited_at` None: its first visit is still to come.
 
     `latest_at` is when it last published, by its own dates or by our visits; `usual_gap` how long it usually takes
-    until it does again; `ttl` how long it wants to be left alone.
+    until it does again; `ttl` how long it wants to be left alone. `is_private`: only the chats that added it for
+    themselves get its briefs.
     """
 
     id: SourceId
@@ -136,6 +137,7 @@ class Source(Noun):
     latest_at: datetime | None = None
     usual_gap: timedelta | None = None
     ttl: timedelta | None = None
+    is_private: bool = False
 
     @property
     def name(self) -> str:
@@ -329,6 +331,7 @@ class KnownSource(Noun):
     latest_at: AwareDatetime | None = None
     usual_gap: Span | None = None
     ttl: Span | None = None
+    is_private: bool = False
     keys: tuple[str, ...] = ()
 
 
@@ -354,9 +357,20 @@ class KnownSubscription(Noun):
     began_at: AwareDatetime
 
 
+class KnownChatSource(Noun):
+    """That a chat has a source for itself, as it moves to another database: with its address."""
+
+    address: str
+    chat_id: Id
+    thread_id: Id
+    added_at: AwareDatetime
+
+
 class Belongings(Noun):
     """All that moves: everything but briefs and deliveries. Sorted; a chat's subscriptions in order of following."""
 
     sources: tuple[KnownSource, ...]
     chats: tuple[KnownChat, ...]
     subscriptions: tuple[KnownSubscription, ...]
+    chat_sources: tuple[KnownChatSource, ...] = ()
+    """Of an older export there are none."""

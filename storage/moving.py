@@ -42,6 +42,12 @@ ON CONFLICT (chat_id, thread_id, topic_id) DO UPDATE SET
   END
 """)
 END_OLD = Sql("DELETE FROM subscriptions WHERE chat_id = :old")
+MOVE_SOURCES = Sql("""
+INSERT INTO chat_sources (source_id, chat_id, thread_id, added_at)
+SELECT source_id, :new, thread_id, added_at FROM chat_sources WHERE chat_id = :old
+ON CONFLICT (source_id, chat_id, thread_id) DO NOTHING
+""")
+DISOWN_OLD = Sql("DELETE FROM chat_sources WHERE chat_id = :old")
 # Of a brief owed to both, the row that is further on its way stays: sent, sending, uncertain, owed, dead.
 DROP_WORSE_OLD = Sql("""
 DELETE FROM deliveries WHERE chat_id = :old AND EXISTS (
@@ -71,7 +77,15 @@ async def move_chat(conn: Connection, old: ChatId, new: ChatId, *, now: datetime
     made = await conn.execute(MAKE_NEW, {**ids, "now": millis(now)})
     if not made:
         await conn.execute(MERGE_CHATS, ids)
-    for statement in (MERGE_SUBSCRIPTIONS, END_OLD, DROP_WORSE_OLD, DROP_WORSE_NEW, MOVE_DELIVERIES):
+    for statement in (
+        MERGE_SUBSCRIPTIONS,
+        END_OLD,
+        MOVE_SOURCES,
+        DISOWN_OLD,
+        DROP_WORSE_OLD,
+        DROP_WORSE_NEW,
+        MOVE_DELIVERIES,
+    ):
         await conn.execute(statement, ids)
     await conn.execute(FORGET_CHAT, {"id": old})
     await conn.execute(PLAN_AGAIN)

@@ -7,12 +7,12 @@ stopped, so that each costs the same however many subscribers there are. Cursor 
 after a crash the next chunk goes on exactly there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from storage.database import Connection, Row, Sql
 from storage.model import BriefId, PlanStep, StoredBrief, TopicId
-from storage.rows import millis, stored_brief_of
+from storage.rows import LOWEST, millis, stored_brief_of
 
 OLDEST_UNPLANNED = Sql("""
 SELECT a.* FROM unplanned u CROSS JOIN archive a WHERE a.id = u.brief_id ORDER BY u.dated_at, u.brief_id LIMIT :limit
@@ -22,7 +22,7 @@ INSERT INTO matches (brief_id, topic_id) VALUES (:brief_id, :topic_id) ON CONFLI
 """)
 TELL_STORY = Sql("UPDATE briefs SET story_id = :story_id WHERE id = :brief_id AND story_id IS NULL")
 WHERE_WE_ARE = Sql("""
-SELECT u.topic_id, u.chat_id, u.thread_id, b.seen_at, b.dated_at, b.story_id
+SELECT u.topic_id, u.chat_id, u.thread_id, b.seen_at, b.dated_at, b.story_id, b.source_id, b.private
 FROM unplanned u JOIN briefs b ON b.id = u.brief_id WHERE u.brief_id = :brief_id
 """)
 # The rest of the topic we are in, then the topics after it; each half has its own limit, so that neither reads more
@@ -42,6 +42,19 @@ SELECT * FROM (
     ORDER BY m.topic_id, s.chat_id, s.thread_id LIMIT :limit
   ) AS later_topics
 ) AS step ORDER BY topic_id, chat_id, thread_id LIMIT :limit
+""")
+# A private brief goes to whoever has its source, and follows one of its topics: the few owners are walked, not the many
+# subscribers. The rows look like subscriptions; `topic_id` 1 says that the walk has begun.
+NEXT_OWNERS = Sql("""
+SELECT 1 AS topic_id, k.chat_id, k.thread_id, k.added_at AS began_at,
+  CASE WHEN EXISTS (
+    SELECT 1 FROM subscriptions s CROSS JOIN matches m
+    WHERE s.chat_id = k.chat_id AND s.thread_id = k.thread_id AND s.ended_at IS NULL AND s.began_at <= :seen_at
+      AND m.brief_id = :brief_id AND m.topic_id = s.topic_id
+  ) THEN NULL ELSE 0 END AS ended_at
+FROM chat_sources k
+WHERE k.source_id = :source_id AND (k.chat_id, k.thread_id) > (:chat_id, :thread_id)
+ORDER BY k.chat_id, k.thread_id LIMIT :limit
 """)
 # Telling the same story twice is what the second condition prevents; a telling that was dropped was not told.
 OWE = Sql("""
@@ -79,8 +92,7 @@ async def plan_chunk(conn: Connection, brief_id: BriefId, *, now: datetime, limi
     cursor = await conn.fetch_one(WHERE_WE_ARE, {"brief_id": brief_id})
     if cursor is None:
         return PlanStep(planned=0, done=True)
-    place = {name: cursor[name] for name in ("topic_id", "chat_id", "thread_id")}
-    rows = await conn.fetch_all(NEXT_SUBSCRIPTIONS, {**place, "brief_id": brief_id, "limit": limit})
+    rows = await _next(conn, brief_id, cursor, limit=limit)
     brief = {"brief_id": brief_id, "now": millis(now), "dated_at": cursor["dated_at"], "story_id": cursor["story_id"]}
     planned = await conn.execute_many(
         OWE,
@@ -95,6 +107,16 @@ async def plan_chunk(conn: Connection, brief_id: BriefId, *, now: datetime, limi
     last = {name: rows[-1][name] for name in ("topic_id", "chat_id", "thread_id")}
     await conn.execute(STOP_HERE, {**last, "brief_id": brief_id})
     return PlanStep(planned, done=False)
+
+
+async def _next(conn: Connection, brief_id: BriefId, cursor: Row, *, limit: int) -> Sequence[Row]:
+    place = {name: cursor[name] for name in ("topic_id", "chat_id", "thread_id")} | {"brief_id": brief_id}
+    if not cursor["private"]:
+        return await conn.fetch_all(NEXT_SUBSCRIPTIONS, {**place, "limit": limit})
+    if not place.pop("topic_id"):
+        place["chat_id"] = LOWEST  # groups have negative ids
+    source = {"source_id": cursor["source_id"], "seen_at": cursor["seen_at"]}
+    return await conn.fetch_all(NEXT_OWNERS, {**place, **source, "limit": limit})
 
 
 def _subscribed(rows: Iterable[Row], *, seen_at: int) -> list[tuple[int, int]]:

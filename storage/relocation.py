@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from storage.database import Connection, Sql
-from storage.model import Belongings, KnownChat, KnownSource, KnownSubscription
+from storage.model import Belongings, KnownChat, KnownChatSource, KnownSource, KnownSubscription
 from storage.rows import chat_of, instant, millis, optional_length, optional_millis, source_of
+from storage.sources import publish_source
 
 SOURCES = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY address")
 KEYS = Sql("""
@@ -24,18 +25,28 @@ FROM subscriptions s JOIN topics t ON t.id = s.topic_id
 WHERE s.ended_at IS NULL
 ORDER BY s.chat_id, s.thread_id, s.began_at, s.id
 """)
+CHAT_SOURCES = Sql("""
+SELECT s.address, k.chat_id, k.thread_id, k.added_at FROM chat_sources k JOIN sources s ON s.id = k.source_id
+WHERE s.state <> 'removed'
+ORDER BY k.chat_id, k.thread_id, s.address
+""")
+ADD_CHAT_SOURCE = Sql("""
+INSERT INTO chat_sources (source_id, chat_id, thread_id, added_at)
+SELECT s.id, :chat_id, :thread_id, :added_at FROM sources s WHERE s.address = :address AND s.private = 1
+ON CONFLICT (source_id, chat_id, thread_id) DO NOTHING
+""")
 # One that was removed, or said that it is gone, comes back as it comes from elsewhere.
 ADD_SOURCE = Sql("""
 INSERT INTO sources (address, title, kind, state, etag, last_modified, added_at, visited_at, next_visit_at,
-  last_news_at, failures, last_error, latest_at, usual_gap, ttl)
+  last_news_at, failures, last_error, latest_at, usual_gap, ttl, private)
 VALUES (:address, :title, :kind, :state, :etag, :last_modified, :added_at, :visited_at, :next_visit_at,
-  :last_news_at, :failures, :last_error, :latest_at, :usual_gap, :ttl)
+  :last_news_at, :failures, :last_error, :latest_at, :usual_gap, :ttl, :is_private)
 ON CONFLICT (address) DO UPDATE SET title = COALESCE(excluded.title, sources.title),
   kind = COALESCE(excluded.kind, sources.kind), state = excluded.state, etag = excluded.etag,
   last_modified = excluded.last_modified, added_at = excluded.added_at, visited_at = excluded.visited_at,
   next_visit_at = excluded.next_visit_at, last_news_at = excluded.last_news_at, failures = excluded.failures,
   failed_at = NULL, last_error = excluded.last_error, leased_until = NULL, latest_at = excluded.latest_at,
-  usual_gap = excluded.usual_gap, ttl = excluded.ttl
+  usual_gap = excluded.usual_gap, ttl = excluded.ttl, private = excluded.private
 WHERE sources.state <> 'active' AND sources.state <> excluded.state
 """)
 ADD_KEY = Sql("""
@@ -78,18 +89,30 @@ async def belongings(conn: Connection) -> Belongings:
             )
             for row in await conn.fetch_all(SUBSCRIPTIONS)
         ),
+        chat_sources=tuple(
+            KnownChatSource(
+                address=row["address"],
+                chat_id=row["chat_id"],
+                thread_id=row["thread_id"],
+                added_at=instant(row["added_at"]),
+            )
+            for row in await conn.fetch_all(CHAT_SOURCES)
+        ),
     )
 
 
 async def take_over_sources(conn: Connection, sources: Sequence[KnownSource]) -> list[bool]:
     """Add those that are not visited here; of each, in order, whether it was added.
 
-    The keys come in the same transaction: a source that counts as visited must not be without them.
+    One that is everybody's there, and here only of chats for themselves, becomes everybody's here. The keys come in the
+    same transaction: a source that counts as visited must not be without them.
     """
     added = []
     for source in sources:
         is_new = await conn.execute(ADD_SOURCE, _columns(source)) == 1
         added.append(is_new)
+        if not source.is_private:
+            await publish_source(conn, source.address)
         if is_new:
             await conn.execute_many(ADD_KEY, [{"address": source.address, "key": key} for key in source.keys])
     return added
@@ -130,9 +153,18 @@ async def take_over_subscriptions(
     return added
 
 
+async def take_over_chat_sources(conn: Connection, owned: Sequence[KnownChatSource]) -> int:
+    """Let chats have sources for themselves as before; how many had not. Chats and sources must be known."""
+    return await conn.execute_many(
+        ADD_CHAT_SOURCE,
+        [{**each.model_dump(exclude={"added_at"}), "added_at": millis(each.added_at)} for each in owned],
+    )
+
+
 def _columns(source: KnownSource) -> dict[str, object]:
     return {
         **source.model_dump(exclude={"keys"}),
+        "is_private": int(source.is_private),
         "added_at": millis(source.added_at),
         "visited_at": optional_millis(source.visited_at),
         "next_visit_at": millis(source.next_visit_at),

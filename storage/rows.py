@@ -82,6 +82,7 @@ def source_of(row: Row) -> Source:
         latest_at=optional_instant(row["latest_at"]),
         usual_gap=optional_span(row["usual_gap"]),
         ttl=optional_span(row["ttl"]),
+        is_private=bool(row["private"]),
     )
 
 

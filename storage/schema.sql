@@ -18,7 +18,8 @@ CREATE TABLE sources (
   last_error TEXT,
   latest_at INTEGER,
   usual_gap INTEGER,
-  ttl INTEGER
+  ttl INTEGER,
+  private INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE INDEX sources_due ON sources (state, next_visit_at, id);
@@ -40,10 +41,13 @@ CREATE TABLE briefs (
   seen_at INTEGER NOT NULL,
   dated_at INTEGER NOT NULL,
   story_id INTEGER,
+  private INTEGER NOT NULL DEFAULT 0,
   UNIQUE (source_id, key)
 );
 
-CREATE INDEX briefs_dated ON briefs (dated_at, id);
+-- Everybody's archive is walked by the first, the few sources that a chat has for itself by the second.
+CREATE INDEX briefs_dated ON briefs (dated_at, id) WHERE private = 0;
+CREATE INDEX briefs_private ON briefs (source_id, dated_at, id) WHERE private = 1;
 CREATE INDEX briefs_seen ON briefs (seen_at, id);
 CREATE INDEX briefs_opening ON briefs (opening, seen_at);
 CREATE INDEX briefs_story ON briefs (story_id);
@@ -69,7 +73,8 @@ CREATE INDEX unplanned_order ON unplanned (dated_at, brief_id);
 -- A brief as the other rooms know it: with the name of its source.
 CREATE VIEW archive AS
 SELECT b.id, b.source_id, COALESCE(s.title, s.address) AS source_title, b.key, b.title, b.text, b.url,
-  b.published_at, b.language, b.tags, b.image_url, b.truncated, b.opening, b.seen_at, b.dated_at, b.story_id
+  b.published_at, b.language, b.tags, b.image_url, b.truncated, b.opening, b.seen_at, b.dated_at, b.story_id,
+  b.private
 FROM briefs b JOIN sources s ON s.id = b.source_id;
 
 -- AUTOINCREMENT: the address that a hub calls carries the id; it must never come to mean another lease.
@@ -110,6 +115,17 @@ CREATE TABLE chats (
   paused_at INTEGER,
   frozen_until INTEGER
 );
+
+-- Whose a private source is, by chat and thread.
+CREATE TABLE chat_sources (
+  source_id INTEGER NOT NULL REFERENCES sources (id),
+  chat_id INTEGER NOT NULL REFERENCES chats (id),
+  thread_id INTEGER NOT NULL,
+  added_at INTEGER NOT NULL,
+  PRIMARY KEY (source_id, chat_id, thread_id)
+);
+
+CREATE INDEX chat_sources_chat ON chat_sources (chat_id, thread_id, added_at);
 
 CREATE TABLE topics (
   id INTEGER PRIMARY KEY,

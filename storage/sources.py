@@ -20,6 +20,13 @@ BY_ADDRESS = Sql("SELECT * FROM sources WHERE address = :address")
 BY_ID = Sql("SELECT * FROM sources WHERE id = :id")
 ALL = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY id")
 REMOVE = Sql("UPDATE sources SET state = 'removed' WHERE id = :id")
+DISOWN_ALL = Sql("DELETE FROM chat_sources WHERE source_id = :id")
+PUBLISH = Sql("UPDATE sources SET private = 0 WHERE id = :id")
+# What is still to be planned stays its chats': to everybody else it was known when the source became public.
+PUBLISH_BRIEFS = Sql("""
+UPDATE briefs SET private = 0 WHERE source_id = :id AND private = 1
+  AND NOT EXISTS (SELECT 1 FROM unplanned u WHERE u.brief_id = briefs.id)
+""")
 DUE = Sql("""
 SELECT * FROM sources
 WHERE state = 'active' AND next_visit_at <= :now AND (leased_until IS NULL OR leased_until <= :now)
@@ -48,11 +55,35 @@ WHERE id = :id AND state = 'active'
 
 
 async def add_source(conn: Connection, address: str, *, now: datetime) -> Source:
-    """Add it once, due at once. One that was removed or gone comes back as never visited."""
+    """Add it once for everybody, due at once. One that was removed or gone comes back as never visited.
+
+    Where chats had it for themselves, what it brought can be searched by everybody from now on, and is no news.
+    """
     await conn.execute(ADD, {"address": address, "now": millis(now)})
     row = await conn.fetch_one(BY_ADDRESS, {"address": address})
     assert row is not None  # noqa: S101 - written in this very transaction
-    return source_of(row)
+    await publish_source(conn, address)
+    return source_of(row).model_copy(update={"is_private": False})
+
+
+async def publish_source(conn: Connection, address: str) -> None:
+    """It is everybody's from now on; what it brought before can be searched, and is no news."""
+    row = await conn.fetch_one(BY_ADDRESS, {"address": address})
+    if row is not None and row["private"]:
+        await conn.execute(PUBLISH, {"id": row["id"]})
+        await conn.execute(PUBLISH_BRIEFS, {"id": row["id"]})
+
+
+async def source_at(conn: Connection, address: str) -> Source | None:
+    """The source at just this address, whatever its state."""
+    row = await conn.fetch_one(BY_ADDRESS, {"address": address})
+    return None if row is None else source_of(row)
+
+
+async def source(conn: Connection, source_id: SourceId) -> Source | None:
+    """One source, whatever its state."""
+    row = await conn.fetch_one(BY_ID, {"id": source_id})
+    return None if row is None else source_of(row)
 
 
 async def list_sources(conn: Connection) -> list[Source]:
@@ -61,7 +92,7 @@ async def list_sources(conn: Connection) -> list[Source]:
 
 
 async def remove_source(conn: Connection, address_or_id: str) -> Source | None:
-    """Stop visiting it; its briefs stay. The source as it was, or None where there is none."""
+    """Stop visiting it, whoever has it; its briefs stay. The source as it was, or None where there is none."""
     row = await conn.fetch_one(BY_ADDRESS, {"address": address_or_id})
     if row is None and address_or_id.isascii() and address_or_id.isdigit() and len(address_or_id) < 19:
         row = await conn.fetch_one(BY_ID, {"id": int(address_or_id)})
@@ -69,6 +100,7 @@ async def remove_source(conn: Connection, address_or_id: str) -> Source | None:
     if source is None or source.state is SourceState.REMOVED:
         return None
     await conn.execute(REMOVE, {"id": source.id})
+    await conn.execute(DISOWN_ALL, {"id": source.id})
     return source
 
 

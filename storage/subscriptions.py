@@ -59,7 +59,8 @@ WHERE chat_id = :chat_id AND thread_id = :thread_id AND state = 'dead' AND reaso
   AND EXISTS (SELECT 1 FROM briefs b WHERE b.id = deliveries.brief_id AND b.seen_at > :fresh_since)
 """)
 # What came between the end and its taking back was planned without this chat. Of several tellings of one story the
-# first: neither one that was told before, nor an earlier one among those missed, may stand beside it.
+# first: neither one that was told before, nor an earlier one among those missed, may stand beside it. What is private
+# to other chats was neither missed nor told.
 OWE_MISSED = Sql("""
 INSERT INTO deliveries (chat_id, thread_id, brief_id, dated_at, state, due_at)
 SELECT c.id, :thread_id, b.id, b.dated_at, 'owed',
@@ -67,6 +68,9 @@ SELECT c.id, :thread_id, b.id, b.dated_at, 'owed',
 FROM briefs b CROSS JOIN matches m CROSS JOIN chats c
 WHERE b.seen_at >= :missed_since AND m.brief_id = b.id AND m.topic_id = :topic_id
   AND c.id = :chat_id AND c.state = 'active'
+  AND (b.private = 0 OR EXISTS (
+    SELECT 1 FROM chat_sources k WHERE k.source_id = b.source_id AND k.chat_id = :chat_id
+      AND k.thread_id = :thread_id AND k.added_at <= b.seen_at))
   AND NOT EXISTS (
     SELECT 1 FROM briefs o CROSS JOIN deliveries d
     WHERE o.story_id = b.story_id AND o.id <> b.id
@@ -74,7 +78,10 @@ WHERE b.seen_at >= :missed_since AND m.brief_id = b.id AND m.topic_id = :topic_i
   AND NOT EXISTS (
     SELECT 1 FROM briefs e CROSS JOIN matches k
     WHERE e.story_id = b.story_id AND e.id < b.id AND e.seen_at >= :missed_since
-      AND k.brief_id = e.id AND k.topic_id = :topic_id)
+      AND k.brief_id = e.id AND k.topic_id = :topic_id
+      AND (e.private = 0 OR EXISTS (
+        SELECT 1 FROM chat_sources o WHERE o.source_id = e.source_id AND o.chat_id = :chat_id
+          AND o.thread_id = :thread_id AND o.added_at <= e.seen_at)))
 ON CONFLICT (chat_id, thread_id, brief_id) DO NOTHING
 """)
 

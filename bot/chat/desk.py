@@ -48,12 +48,12 @@ class Desk:
     async def start(self, place: Place) -> Message:
         """/start"""
         subscriptions = await self._storage.subscriptions(place.chat_id, place.thread_id)
-        return texts.start_again(subscriptions) if subscriptions else texts.start(await self._suggestions())
+        return texts.start_again(subscriptions) if subscriptions else texts.start(await self._suggestions(place))
 
     async def follow(self, place: Place, words: str) -> Message:
         """/follow WORDS: several topics are separated by commas."""
         if not words.strip():
-            return texts.what_to_follow(await self._suggestions())
+            return texts.what_to_follow(await self._suggestions(place))
         try:
             queries = parse_topics(words)
         except QueryError as exc:
@@ -72,7 +72,7 @@ class Desk:
                 new.append((words, topic))
         if not new:
             return texts.followed_already(topics)
-        found = await self._search([topic for _, topic in new], limit=0)
+        found = await self._search(place, [topic for _, topic in new], limit=0)
         chat = await self._storage.chat(place.chat_id)
         return texts.followed(new, found.count, at_least=not found.complete, paused=bool(chat and chat.paused_at))
 
@@ -108,12 +108,12 @@ class Desk:
                 queries = parse_topics(words)
             except QueryError as exc:
                 return [texts.bad_topic(exc)]
-            found = await search_archive(self._storage, queries, limit=SHOWN)
+            found = await search_archive(self._storage, queries, limit=SHOWN, seen_by=place.who)
         else:
             subscriptions = await self._storage.subscriptions(place.chat_id, place.thread_id)
             if not subscriptions:
                 return [texts.no_topics()]
-            found = await self._search([one.topic for one in subscriptions], limit=SHOWN)
+            found = await self._search(place, [one.topic for one in subscriptions], limit=SHOWN)
         return self._briefs(found) or [texts.nothing_on(words.strip() or None)]
 
     async def pause(self, place: Place) -> Message:
@@ -125,13 +125,13 @@ class Desk:
         """/resume"""
         return texts.resumed(await self._storage.resume_chat(place.chat_id, now=self._now()))
 
-    async def offer(self, words: str) -> Message:
+    async def offer(self, place: Place, words: str) -> Message:
         """Plain words: what the archive has on them, and [Follow]. Nothing changes."""
         try:
             queries = parse_topics(words)
         except QueryError as exc:
             return texts.bad_topic(exc)
-        found = await search_archive(self._storage, queries, limit=SHOWN)
+        found = await search_archive(self._storage, queries, limit=SHOWN, seen_by=place.who)
         count = f"{found.count}" if found.complete else f"{found.count}+"
         line = " ".join(words.split())
         topics: list[Topic] = []
@@ -163,14 +163,15 @@ class Desk:
         """[Show]: the newest briefs in the archive on these topics."""
         if reference.words:
             return await self.latest(place, reference.words)
-        found = await self._search(await self._topics(reference.topic_ids), limit=SHOWN)
+        found = await self._search(place, await self._topics(reference.topic_ids), limit=SHOWN)
         return self._briefs(found) or [texts.nothing_on(None)]
 
     async def _topics(self, topic_ids: Sequence[TopicId]) -> list[Topic]:
         return [topic for topic_id in topic_ids if (topic := await self._storage.topic(topic_id))]
 
-    async def _search(self, topics: Sequence[Topic], *, limit: int) -> Findings:
-        return await search_archive(self._storage, [_query(topic) for topic in topics], limit=limit)
+    async def _search(self, place: Place, topics: Sequence[Topic], *, limit: int) -> Findings:
+        queries = [_query(topic) for topic in topics]
+        return await search_archive(self._storage, queries, limit=limit, seen_by=place.who)
 
     def _briefs(self, found: Findings) -> list[Message]:
         """The findings as messages, the newest last, where the eye is."""
@@ -183,8 +184,8 @@ class Desk:
             left, parts_sent = left[written.whole :], written.parts
         return messages
 
-    async def _suggestions(self) -> list[Suggestion]:
-        newest = await self._storage.newest_briefs(limit=_SUGGESTED_FROM)
+    async def _suggestions(self, place: Place) -> list[Suggestion]:
+        newest = await self._storage.newest_briefs(limit=_SUGGESTED_FROM, seen_by=place.who)
         return suggest_topics([(one.brief.title, one.brief.text) for one in newest], limit=texts.OFFERED)
 
 

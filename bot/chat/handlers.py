@@ -78,7 +78,7 @@ class Handlers:
         """Plain words in a private chat; in a group people talk to one another."""
         place = place_of(update)
         if place and place.kind is ChatKind.PRIVATE:
-            await say(context.bot, place, await self._desk.offer(_text(update)))
+            await say(context.bot, place, await self._desk.offer(place, _text(update)))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """A command there is not; in a group it is meant for another bot."""

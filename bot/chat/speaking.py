@@ -32,6 +32,11 @@ class Place:
     kind: ChatKind
     title: str
 
+    @property
+    def who(self) -> tuple[ChatId, ThreadId]:
+        """By which storage knows whose topics and sources are meant."""
+        return self.chat_id, self.thread_id
+
 
 def place_of(update: Update) -> Place | None:
     """Where to answer this update; None where there is no chat to answer in."""

@@ -9,7 +9,7 @@ from bot.messages.brief import Marked
 from bot.topics.matcher import Found, find
 from bot.topics.query import Query
 from storage import Storage
-from storage.model import StoredBrief
+from storage.model import ChatId, StoredBrief, ThreadId
 
 SEARCHED = 2_000
 """Briefs looked through, newest first: some days of a busy desk, and about 0.1 s of work."""
@@ -26,13 +26,18 @@ class Findings:
     complete: bool
 
 
-async def search_archive(storage: Storage, queries: Sequence[Query], *, limit: int) -> Findings:
-    """The newest `limit` briefs that any of `queries` matches. The event loop gets its turn between pages."""
+async def search_archive(
+    storage: Storage, queries: Sequence[Query], *, limit: int, seen_by: tuple[ChatId, ThreadId]
+) -> Findings:
+    """The newest `limit` briefs that any of `queries` matches, of those that this chat and thread may see.
+
+    The event loop gets its turn between pages.
+    """
     newest: list[Marked] = []
     count = searched = 0
     last: StoredBrief | None = None
     while searched < SEARCHED:
-        page = await storage.newest_briefs(before=last, limit=_PAGE)
+        page = await storage.newest_briefs(before=last, limit=_PAGE, seen_by=seen_by)
         matching = _matching(page, queries)
         count += len(matching)
         newest += [as_marked(stored, hits) for stored, hits in matching[: limit - len(newest)]]

@@ -14,6 +14,7 @@ import storage
 from storage import (
     backlog,
     briefs,
+    chat_sources,
     claims,
     deliveries,
     hub_calls,
@@ -93,6 +94,22 @@ HOT: dict[str, tuple[Sql, list[str]]] = {
     "due leases": (hub_leases.DUE, ["SEARCH hub_leases USING COVERING INDEX hub_leases_due"]),
     "reliable hub": (hub_calls.ACTIVE, ["SEARCH hub_leases USING INDEX"]),
     "newest page": (briefs.NEWEST, ["SEARCH b USING INDEX briefs_dated"]),
+    "newest of its own": (
+        briefs.NEWEST_OWN,
+        [
+            "SEARCH k USING INDEX chat_sources_chat",
+            "SEARCH b USING INTEGER PRIMARY KEY",
+            "SEARCH i USING INDEX briefs_private",
+        ],
+    ),
+    "plan chunk of a private brief": (
+        planning.NEXT_OWNERS,
+        ["SEARCH k USING INDEX", "SEARCH s USING INDEX", "SEARCH m USING"],
+    ),
+    "a chat's own sources": (chat_sources.OF_CHAT, ["SEARCH k USING INDEX chat_sources_chat"]),
+    "how many they are": (chat_sources.OTHERS_OF_CHAT, ["SEARCH k USING", "chat_sources_chat"]),
+    "drop what a source is owed for": (chat_sources.DROP_OWED, ["SEARCH deliveries USING", "deliveries_waiting"]),
+    "publish briefs": (sources.PUBLISH_BRIEFS, ["SEARCH briefs USING INDEX briefs_private"]),
     "known keys": (briefs.WITH_KEYS, ["SEARCH b USING INDEX"]),
     "known openings": (briefs.WITH_OPENINGS, ["SEARCH b USING INDEX briefs_opening"]),
     "same opening": (briefs.SAME_OPENING, ["SEARCH b USING INDEX briefs_opening"]),
@@ -121,9 +138,8 @@ async def test_hot_statements_use_an_index(scene: Scene, name: str) -> None:
 
     text = "\n".join(steps)
     assert [part for part in expected if part not in text] == [], text
-    scanned = re.findall(
-        r"^SCAN (deliveries|d|briefs|b|sources|s|subscriptions|matches|m|chats|c)\b(?! USING)", text, re.MULTILINE
-    )
+    tables = "deliveries|d|briefs|b|i|sources|s|subscriptions|matches|m|chats|c|chat_sources|k"
+    scanned = re.findall(rf"^SCAN ({tables})\b(?! USING)", text, re.MULTILINE)
     assert scanned == [], text
 
 
