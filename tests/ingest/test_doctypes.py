@@ -1,5 +1,6 @@
 """What a feed declares for itself cannot hurt."""
 
+from contextlib import suppress
 from pathlib import Path
 from time import process_time
 
@@ -56,6 +57,25 @@ def test_what_would_keep_the_reader_busy_is_refused_at_a_look(document: bytes) -
         read_document(document, address="https://desk.example/")
 
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "heap",
+    [
+        rss(*(f"<title>Ship {n}</title><guid>{n}</guid>" for n in range(40_000))),
+        "<rss><channel>" + "<?xml " * 2_500_000,
+        "<html><body>" + "<p><a href=/1>Read more</a></p>" * 300_000,
+    ],
+    ids=["items without a date", "prologs that never end", "a page of nine megabytes"],
+)
+def test_a_heap_is_read_or_refused_in_time(heap: str) -> None:
+    """Given all of it, a parser or a pattern takes ten to forty seconds for each of these."""
+    began = process_time()
+
+    with suppress(UnreadableDocument):
+        assert len(read_document(heap.encode(), address=ADDRESS).briefs) == 1_000
+
+    assert process_time() - began < 8
 
 
 def test_a_long_feed_in_xhtml_is_read_however_many_tags_it_has() -> None:

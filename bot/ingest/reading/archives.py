@@ -53,6 +53,9 @@ _POSTS: Final = (
 )
 """How themes, block themes, builders and microformats call a post, the plainest evidence first."""
 
+_LARGEST: Final = 2_000_000
+"""Characters of a page that are read: some times what a long archive has, and all that a parser is given of a heap."""
+
 _SINGLE: Final = frozenset({"single", "single-post", "page-template-default", "singular"})
 _ARCHIVE: Final = frozenset(
     {"archive", "blog", "home", "category", "tag", "search", "search-results", "date", "author"}
@@ -64,6 +67,7 @@ _LEAST_TEXT: Final = 60
 
 def read_archive(text: str, *, address: str) -> Document:
     """The briefs of a page in its order. Raises UnreadableDocument when it shows none."""
+    text = text[:_LARGEST]
     page = Page(text, address=address)
     article = brief_of_article(Page(text, address=address)) if _is_single(page) else None
     briefs = [article] if article is not None else _briefs(page)

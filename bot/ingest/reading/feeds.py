@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from bot.ingest.reading.bounds import refuse_endless
@@ -24,8 +25,15 @@ from bot.ingest.reading.pacing import asked_pause
 MOST_ENTRIES: Final = 1_000
 """Entries that are read of one document; the newest stand first, and nobody reads a thousand."""
 
+_MOST_ITEMS: Final = 2 * MOST_ENTRIES
+"""Items that any parser is given, with room for a text about feeds that has "<item>" in it: some cost a parser a
+millisecond each."""
+
 _MOST_UNCLOSED: Final = 100_000
 """Tags that never close, of which the tolerant parser is given no more: it takes two seconds for these."""
+
+_PROLOGS: Final = 1_000
+"""Characters in which the prolog ends."""
 
 _HEADER: Final = 20_000
 """Bytes before the first item in which a feed speaks of itself."""
@@ -81,8 +89,11 @@ class _Look(NamedTuple):
 def read_feed(text: str, *, address: str) -> Feed:
     """The entries of a feed in its order. Raises UnreadableDocument for what neither parser can make anything of."""
     refuse_endless(text)
-    text = _PROLOG.sub("", without_doctype(text), count=1).lstrip()
+    text = without_doctype(text)
+    # Only where it stands: a megabyte of prologs that never end would be searched from each of them.
+    text = (_PROLOG.sub("", text[:_PROLOGS], count=1) + text[_PROLOGS:]).lstrip()
     body = text.encode(errors="ignore").translate(None, _CONTROLS)
+    body = _first_items(body)
     header = _header(body)
     feed = _read_fast(body, header, address) or _read_tolerant(body, header, address)
     if feed is None:
@@ -100,6 +111,14 @@ def _header(body: bytes) -> _Header:
     base = _XML_BASE.search(head)
     language = declared_language(found[1]) if found else None
     return _Header(language, base[1] if base else None, asked_pause(head), length)
+
+
+def _first_items(body: bytes) -> bytes:
+    """The feed up to its last item that may be read; both parsers read what is not closed."""
+    if body.count(b"<item") + body.count(b"<entry") + body.count(b":item") + body.count(b":entry") <= _MOST_ITEMS:
+        return body
+    beyond = next(islice(_ITEM.finditer(body), _MOST_ITEMS, None), None)
+    return body if beyond is None else body[: beyond.start()]
 
 
 def _look(body: bytes) -> _Look:
