@@ -11,8 +11,12 @@ from storage.sources import mark_news, mark_visited
 from storage.statements import fetch_listed
 
 WITH_KEYS = Sql("SELECT * FROM archive WHERE source_id = :source_id AND key IN (:listed)")
+# The latest of each opening: a source that opens every brief alike would bring back all it ever published.
 WITH_OPENINGS = Sql("""
-SELECT * FROM archive WHERE opening IN (:listed) AND seen_at >= :since AND source_id = :source_id
+SELECT * FROM (
+  SELECT archive.*, ROW_NUMBER() OVER (PARTITION BY opening ORDER BY id DESC) AS place FROM archive
+  WHERE opening IN (:listed) AND seen_at >= :since AND source_id = :source_id
+) AS alike WHERE place <= :of_each
 """)
 USED_KEYS = Sql("""
 SELECT key FROM briefs WHERE source_id = :source_id AND key IN (:listed)
@@ -60,15 +64,24 @@ ORDER BY a.dated_at DESC, a.id DESC LIMIT :limit
 """)
 BY_ID = Sql("SELECT * FROM archive WHERE id = :id")
 SAME_OPENING = Sql("""
-SELECT * FROM archive WHERE opening = :opening AND seen_at >= :since AND id < :before ORDER BY id
+SELECT * FROM archive WHERE opening = :opening AND seen_at >= :since AND id < :before ORDER BY id DESC LIMIT :limit
 """)
 
 
 async def known_briefs(
-    conn: Connection, source_id: SourceId, *, keys: Iterable[str], openings: Iterable[str], since: datetime
+    conn: Connection,
+    source_id: SourceId,
+    *,
+    keys: Iterable[str],
+    openings: Iterable[str],
+    since: datetime,
+    of_each: int,
 ) -> list[StoredBrief]:
-    """Of this source: those with one of these keys, and those seen since with one of these openings; by id."""
-    where = {"source_id": source_id, "since": millis(since)}
+    """Of this source: those with one of these keys, and those seen since with one of these openings; by id.
+
+    `of_each`: how many of one opening are wanted, the latest.
+    """
+    where = {"source_id": source_id, "since": millis(since), "of_each": of_each}
     rows = [
         *await fetch_listed(conn, WITH_KEYS, keys, where),
         *await fetch_listed(conn, WITH_OPENINGS, filter(None, openings), where),
@@ -132,11 +145,18 @@ async def brief(conn: Connection, brief_id: BriefId) -> StoredBrief | None:
     return None if row is None else stored_brief_of(row)
 
 
-async def same_opening(conn: Connection, opening: str, *, since: datetime, before: BriefId) -> list[StoredBrief]:
-    """Of any source, stored earlier than `before` and seen since: who may have told the same. No opening, nobody."""
+async def same_opening(
+    conn: Connection, opening: str, *, since: datetime, before: BriefId, limit: int
+) -> list[StoredBrief]:
+    """Of any source, stored earlier than `before` and seen since, the latest first: who may have told the same.
+
+    No opening, nobody.
+    """
     if not opening:
         return []
-    rows = await conn.fetch_all(SAME_OPENING, {"opening": opening, "since": millis(since), "before": before})
+    rows = await conn.fetch_all(
+        SAME_OPENING, {"opening": opening, "since": millis(since), "before": before, "limit": limit}
+    )
     return [stored_brief_of(row) for row in rows]
 
 

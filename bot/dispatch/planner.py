@@ -26,6 +26,9 @@ BATCH = 100
 RETELLING_WITHIN = timedelta(days=3)
 """A copy that comes later than this is news again."""
 
+_MOST_COMPARED = 20
+"""Earlier briefs of the same opening that are compared: a source that opens all alike must not cost a square."""
+
 _IDLE = timedelta(seconds=30)
 """The bell wakes the planner; this only bounds the wait where another process stored the brief."""
 
@@ -87,7 +90,9 @@ class Planner:
             return stored.story_id
         if stored.brief.opening:
             since = stored.seen_at - RETELLING_WITHIN
-            for earlier in await self._storage.same_opening(stored.brief.opening, since=since, before=stored.id):
+            for earlier in await self._storage.same_opening(
+                stored.brief.opening, since=since, before=stored.id, limit=_MOST_COMPARED
+            ):
                 if is_same_telling(earlier.brief.text, stored.brief.text):
                     return earlier.story_id or earlier.id
         return stored.id

@@ -19,7 +19,7 @@ from storage.model import Brief, BriefId, Noun, SourceKind, StoredBrief
 MOST_STICKY = 3
 """Known briefs at the top of a page that may be sticky posts, above which nothing new is ever put."""
 
-_MOST_COMPARED = 8
+MOST_COMPARED = 8
 """Briefs of one opening a telling is compared with: a source that opens every brief alike must not cost a square."""
 
 _INSTANT = timedelta(milliseconds=1)
@@ -105,7 +105,7 @@ def _recognise(ordered: Sequence[Brief], known: Sequence[StoredBrief]) -> _Recog
             found.repeats.add(brief.key)
         else:
             found.unknown.add(brief.key)
-            if brief.opening and len(told[brief.opening]) < _MOST_COMPARED:
+            if brief.opening and len(told[brief.opening]) < MOST_COMPARED:
                 told[brief.opening].append(brief)
     return found
 
@@ -122,7 +122,7 @@ def _by_opening(known: Sequence[StoredBrief]) -> Mapping[str, Sequence[StoredBri
     by_opening: defaultdict[str, list[StoredBrief]] = defaultdict(list)
     for stored in sorted(known, key=lambda stored: stored.id, reverse=True):
         alike = by_opening[stored.brief.opening]
-        if stored.brief.opening and len(alike) < _MOST_COMPARED:
+        if stored.brief.opening and len(alike) < MOST_COMPARED:
             alike.append(stored)
     return by_opening
 

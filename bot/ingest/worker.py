@@ -21,7 +21,7 @@ from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path, open_source
 from bot.ingest.hubs import Announcements, offer_of
-from bot.ingest.news import Decision, decide
+from bot.ingest.news import MOST_COMPARED, Decision, decide
 from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.logs import logger
@@ -161,9 +161,11 @@ class Visitor:
             keys={brief.key for brief in document.briefs},
             openings={brief.opening for brief in document.briefs},
             since=now - REVISIONS_FOR,
+            of_each=MOST_COMPARED,
         )
         first = source.visited_at is None
-        decision = decide(document.briefs, known, kind=document.kind, first_visit=first)
+        # In a thread: a thousand long briefs that open alike take a second to compare.
+        decision = await asyncio.to_thread(decide, document.briefs, known, kind=document.kind, first_visit=first)
         rhythm = rhythm_after(
             Rhythm(source.latest_at, source.usual_gap),
             [brief.published_at for brief in (decision.silent if first else decision.news)],

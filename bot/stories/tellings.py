@@ -6,6 +6,7 @@ dashes, spaces, case and composed or decomposed letters make no difference.
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 _OPENING = 12
@@ -20,6 +21,9 @@ _LEAST = 6
 
 _CONTAINED = 0.85
 """Share of the shorter text's word pairs: an updated number or a mended typo stays above, another day's text below."""
+
+_REMEMBERED = 20
+"""Texts whose word pairs are kept: one is compared with several of its opening, then the next one with the same."""
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana, Han: no spaces between words, so each character counts as one."""
@@ -56,6 +60,6 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_INVISIBLE.sub("", folded))
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
-    words = _words(text)
-    return set(pairwise(words))
+@lru_cache(maxsize=_REMEMBERED)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(_words(text)))

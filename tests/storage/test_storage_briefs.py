@@ -116,7 +116,9 @@ async def test_known_briefs_are_found_by_key_or_by_a_recent_opening(scene: Scene
     await scene.news(a_brief("key"), address="https://other.test/feed")
 
     async def known(keys: list[str], openings: list[str]) -> list[BriefId]:
-        found = await scene.storage.known_briefs(source.id, keys=keys, openings=openings, since=AT - 30 * DAY)
+        found = await scene.storage.known_briefs(
+            source.id, keys=keys, openings=openings, since=AT - 30 * DAY, of_each=9
+        )
         return [stored.id for stored in found]
 
     assert await known(["key", "unknown", "old"], []) == [old, key]
@@ -146,11 +148,24 @@ async def test_the_same_opening_is_found_in_other_sources_before_a_brief(scene: 
     (second,) = await scene.news(told, address="https://two.test")
     await scene.news(a_brief("b"), address="https://three.test")
 
-    found = await scene.storage.same_opening("the council decided", since=AT - DAY, before=second)
+    found = await scene.storage.same_opening("the council decided", since=AT - DAY, before=second, limit=9)
 
     assert [brief.id for brief in found] == [first]
     assert stale < first
-    assert await scene.storage.same_opening("", since=AT - DAY, before=BriefId(99)) == []
+    assert await scene.storage.same_opening("", since=AT - DAY, before=BriefId(99), limit=9) == []
+
+
+async def test_of_a_source_that_opens_every_brief_alike_only_the_latest_come_back(scene: Scene) -> None:
+    ids = await scene.news(*(a_brief(f"k{number}", opening="the council decided") for number in range(30)))
+    (source,) = await scene.storage.sources()
+
+    known = await scene.storage.known_briefs(
+        source.id, keys=[], openings=["the council decided"], since=AT - DAY, of_each=8
+    )
+    told = await scene.storage.same_opening("the council decided", since=AT - DAY, before=BriefId(ids[-1]), limit=5)
+
+    assert [brief.id for brief in known] == ids[-8:]
+    assert [brief.id for brief in told] == ids[-2:-7:-1]
 
 
 async def test_an_id_is_never_used_again(scene: Scene) -> None:

@@ -184,4 +184,9 @@ async def test_a_list_of_any_length_fits(scene: Scene) -> None:
     await database.close()
 
     assert sorted(row["id"] for row in rows) == ids
-    assert await scene.storage.known_briefs((await scene.storage.sources())[0].id, keys=[], openings=[], since=AT) == []
+    assert (
+        await scene.storage.known_briefs(
+            (await scene.storage.sources())[0].id, keys=[], openings=[], since=AT, of_each=8
+        )
+        == []
+    )
