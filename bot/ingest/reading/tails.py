@@ -8,9 +8,12 @@ more keeps its words:
     a line of its own                          nothing, an arrow, a full stop, or a title
     an ellipsis                                nothing, an arrow, a full stop, or a title
     a bracket                                  the closing bracket
-    the end of a sentence, or a word glued     nothing or an arrow, and the phrase begins in capitals
+    the end of a sentence                      nothing or an arrow; a title, and the phrase begins in capitals
+    a word glued                               nothing, an arrow or a title, and the phrase begins in capitals
     plain words                                an arrow; or nothing, and Every Word Has A Capital
     the inside of a word                       nothing is believed
+
+In some languages the title comes first („TITLE“ weiterlesen): then what stands before the title is the place.
 
 Only the last few hundred characters are looked at in each step, so the whole is linear.
 """
@@ -20,8 +23,11 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
-from bot.ingest.reading.tail_words import FOOTERS, PHRASES, Footer, Phrase, Sort
+from bot.ingest.reading.footers import footer_start
+from bot.ingest.reading.tail_words import PHRASES, Phrase, Sort
+from bot.ingest.reading.titles import is_quoted, repeats, without_title
 from bot.ingest.reading.tries import any_of
 
 _WINDOW: Final = 400
@@ -29,9 +35,6 @@ _WINDOW: Final = 400
 
 _LONGEST_WITH_TITLE: Final = 260
 """Characters of a phrase with the title it may repeat."""
-
-_FOOTER_WINDOW: Final = 700
-"""Characters. Two names (title and blog) and the words between them."""
 
 ARROWS: Final = "»›>→⟶➝➔►▶▸⇒➜➡↠⇾⟩⤳…⬇↓"
 _CLOSERS: Final = ")]）］】」"
@@ -44,6 +47,9 @@ _ELLIPSIS = re.compile(
 )
 _PAUSE = re.compile(rf"[.{ARROWS}](?:(?<!\.)|\.[.\]])")
 """An arrow or dots. Written so that it begins with one set of characters: those are searched for quickly."""
+
+_DOTTED: Final = tuple((letter, normalize("NFC", letter)) for letter in "\u095c\u095d\u09dc\u09dd\u09df\u0a5c\u0b5d")
+"""Letters that normalisation takes apart, unlike what keyboards send."""
 
 _LAST_DOTS: Final = frozenset("….])")
 _LEAD_IN = " \t\n\u00a0" + _OPENERS + "«‹<←–—-|•·*→»›>:"
@@ -80,8 +86,15 @@ class _Rest(Enum):
     STOP = 3
     CLOSED = 4
     TITLE = 5
-    WORDS = 6
-    SENTENCE = 7
+    QUOTED = 6
+    WORDS = 7
+    OTHER_WORDS = 8
+    SENTENCE = 9
+
+
+_PAUSES: Final = (_Place.OWN_LINE, _Place.ELLIPSIS)
+_AFTER_A_TEXT: Final = (*_PAUSES, _Place.SENTENCE)
+_TITLES: Final = (_Rest.TITLE, _Rest.QUOTED, _Rest.WORDS, _Rest.OTHER_WORDS, _Rest.SENTENCE)
 
 
 def cut_tail(text: str, *, title: str | None = None) -> Cut:
@@ -138,36 +151,8 @@ def _trim(text: str, end: int) -> int:
 
 
 def _footer_before(text: str, end: int, title: str | None) -> Tail | None:
-    start = max(0, end - _FOOTER_WINDOW)
-    newline = text.rfind("\n", start, end)
-    line = text[max(start, newline + 1) : end].replace("’", "'").rstrip(" .。")
-    if not _middles().search(line):
-        return None
-    offset = max(start, newline + 1)
-    for footer in FOOTERS:
-        begins = _footer_in(line, footer)
-        # A footer is a line of its own or follows a finished sentence: "the post he left appeared first on TV" is text.
-        if begins > 0 and line[:begins].rstrip()[-1:] in _ENDS + _QUOTES + "…]":
-            return Tail(offset + begins, truncated=False)
-        # Alone it may be a sentence ("The post he left appeared first on television") unless it names the title.
-        if begins == 0 and (text[:offset].strip() or (title and _folded(title) in _folded(line))):
-            return Tail(offset, truncated=False)
-    return None
-
-
-@cache
-def _middles() -> re.Pattern[str]:
-    return re.compile(any_of(footer.middle for footer in FOOTERS))
-
-
-def _footer_in(line: str, footer: Footer) -> int:
-    """Where the footer begins in the line; -1 when it does not stand there."""
-    if not line.endswith(footer.closing):
-        return -1
-    middle = line.rfind(footer.middle)
-    if middle <= 0 or middle + len(footer.middle) >= len(line):
-        return -1
-    return line.rfind(footer.opening, 0, middle) if footer.opening else 0
+    start = footer_start(text, end, title)
+    return None if start is None else Tail(start, truncated=False)
 
 
 def _phrase_before(text: str, end: int, title: str | None) -> Tail | None:
@@ -176,18 +161,27 @@ def _phrase_before(text: str, end: int, title: str | None) -> Tail | None:
     window = text[start:end]
     folded = lowered(window)
     first = _first_place(folded, title)
+    whole_line = newline >= 0 or start == 0
     for begins, phrase in _phrases_in(folded, first) if first is not None else ():
-        words = window[begins : begins + len(phrase.words)]
-        before, rest = window[:begins], window[begins + len(words) :]
-        place = _place(before, words, whole_line=newline >= 0 or start == 0)
-        if _believed(place, _rest(rest, title), phrase.sort, words):
-            excerpt = phrase.sort is Sort.EXCERPT or place is _Place.ELLIPSIS
-            # WordPress' own "(more…)" stands where the author cut the text.
-            excerpt = excerpt or (
-                phrase.sort is Sort.HINT and place is _Place.BRACKET and "." in rest.replace("…", ".")
-            )
-            return Tail(start + len(before.rstrip(_LEAD_IN)), truncated=excerpt)
+        ends = begins + len(phrase.words)
+        tail = _tail(window[:begins], window[begins:ends], window[ends:], phrase.sort, title, whole_line=whole_line)
+        if tail is not None:
+            return Tail(start + tail.start, tail.truncated)
     return None
+
+
+def _tail(before: str, words: str, after: str, sort: Sort, title: str | None, *, whole_line: bool) -> Tail | None:
+    """The tail that these words are where they stand, if they are one; its start is counted within `before`."""
+    place, rest = _place(before, words, whole_line=whole_line), _rest(after, title)
+    named = None if rest in _TITLES or sort is Sort.HINT else without_title(before, words, title)
+    if named is not None and (named_place := _place(named, "“", whole_line=whole_line)) in _AFTER_A_TEXT:
+        before, place = named, named_place
+    elif not _believed(place, rest, sort, words, before):
+        return None
+    excerpt = sort is Sort.EXCERPT or place is _Place.ELLIPSIS
+    # WordPress' own "(more…)" stands where the author cut the text.
+    cut_short = sort is Sort.HINT and place is _Place.BRACKET and "." in after.replace("…", ".")
+    return Tail(len(before.rstrip(_LEAD_IN)), truncated=excerpt or cut_short)
 
 
 def _first_place(folded: str, title: str | None) -> int | None:
@@ -252,8 +246,17 @@ def _rows() -> dict[str, Phrase]:
     rows: dict[str, Phrase] = {}
     for phrase in PHRASES:
         if phrase.sort is not Sort.NAVIGATION:
-            rows.setdefault(lowered(phrase.words), phrase)
+            for words in _spellings(lowered(phrase.words)):
+                rows.setdefault(words, Phrase(phrase.language, phrase.sort, words))
     return rows
+
+
+def _spellings(words: str) -> tuple[str, ...]:
+    """A phrase with its letters composed and not: Indian letters with a dot below are typed in both ways."""
+    composed = normalize("NFC", words)
+    for letter, pair in _DOTTED:
+        composed = composed.replace(pair, letter)
+    return tuple(dict.fromkeys((words, normalize("NFC", words), composed)))
 
 
 def lowered(text: str) -> str:
@@ -302,18 +305,20 @@ def _rest(rest: str, title: str | None) -> _Rest:
             return _Rest.CLOSED
         arrows = bare.strip(" .")
         return _Rest.ARROW if any(mark in ARROWS and mark != "…" for mark in arrows) else _Rest.STOP
-    if title and _folded(core) == _folded(title):
+    return _rest_of_words(bare, core, title)
+
+
+def _rest_of_words(bare: str, core: str, title: str | None) -> _Rest:
+    if (title and repeats(core, title)) or (bare[-1] in ARROWS and bare[-1] != "…"):
         return _Rest.TITLE
-    if bare[-1] in ARROWS and bare[-1] != "…":
-        return _Rest.TITLE
-    return _Rest.SENTENCE if bare[-1] in ".。" else _Rest.WORDS
+    if is_quoted(bare):
+        return _Rest.QUOTED
+    if bare[-1] in ".。" or core[0].islower():
+        return _Rest.SENTENCE
+    return _Rest.OTHER_WORDS if title else _Rest.WORDS
 
 
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _believed(place: _Place, rest: _Rest, sort: Sort, words: str) -> bool:
+def _believed(place: _Place, rest: _Rest, sort: Sort, words: str, before: str) -> bool:
     """The table at the head of this file."""
     capital = not words[0].islower()
     if place is _Place.INSIDE or rest is _Rest.SENTENCE:
@@ -322,16 +327,26 @@ def _believed(place: _Place, rest: _Rest, sort: Sort, words: str) -> bool:
         return rest is _Rest.CLOSED
     if sort is Sort.HINT:
         return rest is _Rest.ARROW or (place is _Place.ELLIPSIS and rest is _Rest.NOTHING)
-    if place is _Place.OWN_LINE or place is _Place.ELLIPSIS:
-        return _believed_after_a_pause(rest, sort, capital=capital)
+    if place in _PAUSES:
+        return _believed_after_a_pause(place, rest, sort, capital=capital)
     if place is _Place.SENTENCE or place is _Place.GLUED:
-        return capital and rest in (_Rest.NOTHING, _Rest.ARROW, _Rest.CLOSED, _Rest.TITLE)
+        ends = rest in _ENDINGS or rest is _Rest.TITLE or (rest is _Rest.QUOTED and sort is Sort.EXCERPT)
+        return ends if capital else place is _Place.SENTENCE and _begins_small(rest, before)
     titled = words.istitle() and " " in words
-    return rest is _Rest.ARROW or (rest is _Rest.NOTHING and titled) or (rest is _Rest.TITLE and titled)
+    return rest is _Rest.ARROW or (rest in (_Rest.NOTHING, _Rest.TITLE) and titled)
 
 
-def _believed_after_a_pause(rest: _Rest, sort: Sort, *, capital: bool) -> bool:
-    if rest is not _Rest.WORDS:
-        return True
-    # "… Continue reading Talks resume in Geneva": themes repeat the title for screen readers.
-    return sort is Sort.EXCERPT and capital
+def _begins_small(rest: _Rest, before: str) -> bool:
+    """No sentence begins with a small letter: what does so behind one is a link. Behind an abbreviation words do."""
+    return rest in _ENDINGS and _LONG_WORD.search(before) is not None
+
+
+_ENDINGS: Final = (_Rest.NOTHING, _Rest.ARROW, _Rest.CLOSED)
+_LONG_WORD = re.compile(r"\w{4,}\W{1,4}\Z")
+
+
+def _believed_after_a_pause(place: _Place, rest: _Rest, sort: Sort, *, capital: bool) -> bool:
+    if rest is _Rest.WORDS or (rest is _Rest.OTHER_WORDS and place is _Place.ELLIPSIS):
+        # "… Continue reading Talks resume in Geneva": themes repeat the title for screen readers.
+        return sort is Sort.EXCERPT and capital
+    return rest is not _Rest.OTHER_WORDS
