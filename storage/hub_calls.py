@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from storage.database import Connection, Sql
 from storage.model import HubLease, HubLeaseId, SourceId, SourceState
-from storage.rows import hub_lease_of, millis, optional_instant, source_of
+from storage.rows import MILLISECOND, hub_lease_of, millis, optional_instant, source_of
 
 ACTIVE = Sql("SELECT * FROM hub_leases WHERE source_id = :source_id AND state = 'active'")
 ACTIVE_BY_ID = Sql("SELECT * FROM hub_leases WHERE id = :id AND state = 'active'")
@@ -67,11 +67,13 @@ async def settle_calls(
 ) -> None:
     """After a visit: what was called while it ran may have come too late for it, so that another is due.
 
-    And a hub that did not call since the visit before, though there was news, is not relied on until it calls again.
+    That call counts as made after the visit: what the next one finds was announced. And a hub that did not call since
+    the visit before, though there was news, is not relied on until it calls again.
     """
     for row in await conn.fetch_all(ACTIVE, {"source_id": source_id}):
         lease = hub_lease_of(row)
         if lease.called_at and lease.called_at >= began_at:
+            await conn.execute(CALLED, {"id": lease.id, "at": millis(ended_at + MILLISECOND)})
             await conn.execute(HASTEN, {"source_id": source_id, "soon": millis(ended_at + pause)})
         elif brought_news and not _is_unanswered(lease, visited_before):
             await conn.execute(MISSED, {"id": lease.id, "at": millis(ended_at)})

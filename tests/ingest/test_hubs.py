@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -20,6 +21,7 @@ from bot.ingest.posting import Poster
 from bot.ingest.worker import Outcome, Unchanged, Visited, VisitFailed
 from bot.settings import Settings
 from bot.web.callbacks import HubCallbacks
+from storage import open_storage
 from storage.model import HubLease, HubLeaseId
 from tests.hubs import Hub, served
 from tests.ingest.servers import serving
@@ -70,13 +72,24 @@ class Desk:
         return (await self.house.source()).next_visit_at - self.house.at
 
 
+@asynccontextmanager
+async def called_elsewhere(folder: Path, house: House) -> AsyncIterator[str]:
+    """The address at which hubs call: that of another process, which has nothing in common with us but the database."""
+    storage = await open_storage(f"sqlite:///{folder / 'briefs.db'}")
+    try:
+        async with served(HubCallbacks(storage, now=lambda: house.at).routes()) as base:
+            yield base
+    finally:
+        await storage.close()
+
+
 @pytest.fixture
 async def desk(tmp_path: Path, parser: Parser) -> AsyncIterator[Desk]:
     hub = Hub()
     async with (
         standing(tmp_path, parser) as house,
         serving(hub.answer) as hub_address,
-        served(HubCallbacks(house.storage, now=lambda: house.at).routes()) as base,
+        called_elsewhere(tmp_path, house) as base,
         Poster(allow_private_networks=True, seconds=5) as poster,
     ):
         await house.storage.add_source(house.address, now=START)

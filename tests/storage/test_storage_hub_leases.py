@@ -248,15 +248,17 @@ async def visit(storage: Storage, lease: HubLease, began_at: datetime, *, news: 
     )
 
 
-async def test_a_call_during_a_visit_is_answered_by_another_visit(storage: Storage) -> None:
+@pytest.mark.parametrize("late", [True, False], ids=["too late for it", "in time"])
+async def test_a_call_during_a_visit_is_answered_by_another_visit(storage: Storage, *, late: bool) -> None:
+    """Which of the two visits saw what was announced, nobody can know."""
     lease = await granted(storage)
     began = AT + HOUR
 
-    await visit(storage, lease, began, news=True, called=began + SECOND)
+    await visit(storage, lease, began, news=not late, called=began + SECOND)
     assert (await the_source(storage)).next_visit_at == began + 5 * SECOND + PAUSE
 
     second = began + 5 * SECOND + PAUSE
-    await visit(storage, lease, second, news=False, called=None)
+    await visit(storage, lease, second, news=late, called=None)
     assert (await the_source(storage)).next_visit_at == second + 5 * SECOND + 3 * HOUR
     assert await storage.reliable_lease(lease.source_id, second) is not None
 
