@@ -14,7 +14,7 @@ from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from storage.errors import StorageError
-from storage.model import Source, SourceState
+from storage.model import HubLease, Source, SourceState
 
 _NO_SOURCES = "no sources yet: add one with briefbot sources add PATH|URL"
 
@@ -64,18 +64,19 @@ async def check_sources(settings: Settings) -> list[Finding]:
 async def examine(settings: Settings) -> list[Finding]:
     """Settings, database, sources and token: what is well, and what to do about the rest."""
     findings = [_well("settings can be read")]
-    if settings.public_url and not settings.web_port:
-        findings.append(_to_mend(NO_WEB_PORT))
     try:
         async with memory(settings) as storage:
             backlog = await storage.backlog(clock.now())
             sources = await storage.sources()
+            leases = await storage.standing_leases()
     except (StorageError, StartError) as exc:
         findings.append(_to_mend(str(exc)))
     else:
         waiting = backlog.due + backlog.later + backlog.held
         findings.append(_well(f"database {settings.database}: messages still to be sent: {waiting}"))
         findings += _about_sources(sources)
+        if settings.public_url:
+            findings.append(_about_hubs(settings, leases, now=clock.now()))
     findings.append(await _about_token(settings))
     return findings
 
@@ -98,6 +99,21 @@ def _about_sources(sources: list[Source]) -> list[Finding]:
         return [_to_mend(_NO_SOURCES)]
     bad = [_to_mend(_line(one)) for one in sources if one.failures or one.state is not SourceState.ACTIVE]
     return bad or [_well(f"sources: {len(sources)}, none of which failed when it was last visited")]
+
+
+def _about_hubs(settings: Settings, leases: list[HubLease], *, now: datetime) -> Finding:
+    """Whether hubs can call: one that granted a lease has been here."""
+    if not settings.web_port:
+        return _to_mend(NO_WEB_PORT)
+    granted = [lease for lease in leases if lease.ends_at and lease.ends_at > now]
+    in_vain = [lease for lease in leases if lease.failures > 1]
+    if granted or not in_vain:
+        return _well(f"hubs: {len(granted)} of {len(leases)} named by sources will call when there is news")
+    why = next((f" ({lease.last_error})" for lease in in_vain if lease.last_error), "")
+    return _to_mend(
+        f"hubs: none of {len(leases)} has called back, though asked more than once{why}:"
+        f" does {settings.public_url}/websub/ lead to port {settings.web_port}?"
+    )
 
 
 async def _about_token(settings: Settings) -> Finding:

@@ -69,6 +69,7 @@ class Storage(Verbs):
     claim_due_leases = writes(hub_leases.claim_due_leases)
     record_asked = writes(hub_leases.record_asked)
     hub_lease = reads(hub_leases.hub_lease)
+    standing_leases = reads(hub_leases.standing_leases)
     confirm_lease = writes(hub_leases.confirm_lease)
     deny_lease = writes(hub_leases.deny_lease)
     release_lease = writes(hub_leases.release_lease)

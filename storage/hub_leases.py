@@ -63,6 +63,7 @@ UPDATE hub_leases SET due_at = :due_at, last_error = :error
 WHERE id = :id AND asked_at = :asked_at AND (confirmed_at IS NULL OR confirmed_at < asked_at)
 """)
 BY_ID = Sql("SELECT * FROM hub_leases WHERE id = :id")
+ALL_STANDING = Sql("SELECT * FROM hub_leases WHERE state <> 'leaving' ORDER BY id")
 CONFIRM = Sql("""
 UPDATE hub_leases SET state = 'active', confirmed_at = :at, ends_at = :ends_at, due_at = :renew_at, failures = 0,
   last_error = NULL
@@ -122,6 +123,11 @@ async def hub_lease(conn: Connection, lease_id: HubLeaseId) -> HubLease | None:
     """One lease, whatever became of it; None where there is none."""
     row = await conn.fetch_one(BY_ID, {"id": lease_id})
     return None if row is None else hub_lease_of(row)
+
+
+async def standing_leases(conn: Connection) -> list[HubLease]:
+    """All that are wanted, whatever their hubs say."""
+    return [hub_lease_of(row) for row in await conn.fetch_all(ALL_STANDING)]
 
 
 async def confirm_lease(

@@ -181,6 +181,7 @@ class HubLease(Noun):
     ends_at: datetime | None
     called_at: datetime | None
     failures: int
+    last_error: str | None
 
 
 class Visit(Noun):

@@ -101,6 +101,7 @@ def hub_lease_of(row: Row) -> HubLease:
         ends_at=optional_instant(row["ends_at"]),
         called_at=optional_instant(row["called_at"]),
         failures=row["failures"],
+        last_error=row["last_error"],
     )
 
 
