@@ -49,7 +49,8 @@ def links_of_markup(text: str, *, base: str) -> HubLinks:
     end = _END_OF_HEAD.search(text, 0, _HEAD)
     first, *rest = text[: end.start() if end else _HEAD].split("<!--")
     head = first + "".join(after.partition("-->")[2] for after in rest)
-    return _chosen((_rel_and_href(found[1]) for found in _LINK.finditer(head)), base=base)
+    told = (attributes for attributes in _LINK.findall(head) if _may_name(attributes.lower()))
+    return _chosen((_rel_and_href(attributes) for attributes in told), base=base)
 
 
 def links_of_json(document: Mapping[str, object], *, base: str) -> HubLinks:
@@ -69,6 +70,11 @@ def _header_links(text: str) -> Iterable[tuple[str, str]]:
         # With an anchor it is a link of another document.
         if "anchor" not in parameters:
             yield parameters.get("rel", ""), found[1]
+
+
+def _may_name(attributes: str) -> bool:
+    """Whether a closer look is worth its time: the head of a page has thirty links, to styles and icons."""
+    return "hub" in attributes or "self" in attributes
 
 
 def _rel_and_href(attributes: str) -> tuple[str, str]:
