@@ -15,8 +15,7 @@ from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.articles import brief_of_article
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.document import Document, UnreadableDocument
-from bot.ingest.reading.entries import lead_of
-from bot.ingest.reading.feeds import MOST_ENTRIES
+from bot.ingest.reading.entries import MOST_ENTRIES, lead_of
 from bot.ingest.reading.keys import brief_key, reads_alike, told_apart
 from bot.ingest.reading.languages import declared_language
 from bot.ingest.reading.markup import bare, paragraphs, paragraphs_of, plain_line

@@ -55,7 +55,7 @@ def decode(body: bytes, content_type: str | None) -> str:
     if wide is not None:
         return body.decode(wide, errors="replace")
     declared = _declared(body, content_type)
-    if not any(name.startswith(_SEVEN_BITS) for name in declared):
+    if not hides_in_ascii(body, content_type):
         try:
             return body.decode()
         except UnicodeDecodeError:
@@ -65,6 +65,11 @@ def decode(body: bytes, content_type: str | None) -> str:
         if text is not None:
             return text
     return _guessed(body, declared)
+
+
+def hides_in_ascii(body: bytes, content_type: str | None) -> bool:
+    """Whether an encoding is declared in whose texts valid UTF-8 proves nothing."""
+    return any(name.startswith(_SEVEN_BITS) for name in _declared(body, content_type))
 
 
 def _wide(head: bytes) -> str | None:

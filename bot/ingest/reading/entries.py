@@ -5,17 +5,20 @@ summary  its paragraphs; where there is none, the content's first two (then it i
 tail     cut; "Continue reading" and "…" say that the text is an excerpt
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from bot.ingest.reading.addresses import canonical_url, host_of
 from bot.ingest.reading.decoding import clean, one_line
+from bot.ingest.reading.document import NO_LINKS, HubLinks
 from bot.ingest.reading.keys import brief_key, reads_alike
 from bot.ingest.reading.markup import paragraphs, plain_line
 from bot.ingest.reading.tails import Cut, cut_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
+
+MOST_ENTRIES: Final = 1_000
+"""Entries that are read of one document; the newest stand first, and nobody reads a thousand."""
 
 LONGEST_TITLE: Final = 1_000
 """Characters. A title beyond that is a text in the wrong field."""
@@ -43,8 +46,7 @@ _PORTRAITS: Final = ("gravatar.com", "wp.com/latex")
 """Hosts whose pictures show the author or a formula, not the news."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a feed says of one item, still in its own markup; what it does not say is None or empty."""
 
     id: str | None = None
@@ -56,6 +58,17 @@ class Entry:
     language: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+
+
+class Feed(NamedTuple):
+    """A feed as it was read; `base`: what relative links are relative to; `ttl`: how long it wants to be left alone."""
+
+    title: str | None
+    language: str | None
+    base: str
+    entries: list[Entry]
+    ttl: timedelta | None = None
+    links: HubLinks = NO_LINKS
 
 
 def brief_of(entry: Entry, *, base: str, language: str | None) -> Brief | None:

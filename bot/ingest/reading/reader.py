@@ -13,8 +13,8 @@ from bot.ingest.reading.archives import read_archive
 from bot.ingest.reading.decoding import clean, decode
 from bot.ingest.reading.doctypes import without_doctype
 from bot.ingest.reading.document import Document, UnreadableDocument
-from bot.ingest.reading.entries import LONGEST_TITLE, brief_of, shortened
-from bot.ingest.reading.feeds import MOST_ENTRIES, Feed, read_feed
+from bot.ingest.reading.entries import LONGEST_TITLE, MOST_ENTRIES, Feed, brief_of, shortened
+from bot.ingest.reading.feeds import read_feed, read_plain_feed
 from bot.ingest.reading.hubs import links_of_markup
 from bot.ingest.reading.jsonfeed import read_json_feed
 from bot.ingest.reading.keys import told_apart
@@ -47,6 +47,9 @@ def read_document(body: bytes, *, address: str, content_type: str | None = None)
     """
     if len(body) > _LARGEST:
         raise UnreadableDocument(f"larger than {_LARGEST // 1024 // 1024} MB: is this the right address?")
+    plain = read_plain_feed(body, address=address, content_type=content_type)
+    if plain is not None:
+        return _of_feed(plain)
     text = decode(body, content_type).lstrip("\ufeff \t\r\n\x00")
     if not text.strip():
         raise UnreadableDocument("empty: there is nothing to read at this address yet")
