@@ -18,6 +18,7 @@ from bot.chat.bot_api import BotApi
 from bot.chat.commands import ChatApplication, announce_commands, build_application
 from bot.chat.polling import Poller
 from bot.chat.sender import TelegramSender
+from bot.dispatch.notifier import Notifier
 from bot.dispatch.pace import Limits, Pace
 from bot.dispatch.planner import Planner
 from bot.dispatch.settlement import Settlement
@@ -93,9 +94,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
         if Role.DISPATCH in wanted:
             workers |= dispatch_workers(rooms, settings)
         if Role.INGEST in wanted:
-            workers["visitor"] = visiting_worker(storage, settings)
-            if settings.public_url:
-                workers["hubs"] = hub_worker(storage, settings)
+            workers |= ingest_workers(storage, settings)
         if settings.web_port:
             workers["web"] = web_worker(storage, settings)
         _log.info("bot.started", name=rooms.application.bot.username, roles=",".join(sorted(wanted)))
@@ -175,7 +174,7 @@ def chat_workers(rooms: Rooms) -> dict[str, Worker]:
 
 
 def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:
-    """Planner, dispatcher and tidier."""
+    """Planner, dispatcher, notifier and tidier."""
     storage = rooms.storage
     settlement = Settlement(
         storage,
@@ -185,15 +184,34 @@ def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:
         now=clock.now,
         monotonic=clock.monotonic,
     )
-    dispatcher = Dispatcher(
-        storage, TelegramSender(rooms.api), rooms.pace, settlement, now=clock.now, monotonic=clock.monotonic
+    sender = TelegramSender(rooms.api)
+    dispatcher = Dispatcher(storage, sender, rooms.pace, settlement, now=clock.now, monotonic=clock.monotonic)
+    notifier = Notifier(
+        storage,
+        sender,
+        rooms.pace,
+        operators=settings.admins,
+        resend_after=settings.resend_after,
+        now=clock.now,
+        monotonic=clock.monotonic,
     )
     tidier = Tidier(storage, keep_briefs=settings.keep_briefs, keep_sent=settings.keep_sent, now=clock.now)
     return {
         "planner": Planner(storage, Matcher(), now=clock.now).run,
         "dispatcher": dispatcher.run,
+        "notifier": notifier.run,
         "tidier": tidier.run,
     }
+
+
+def ingest_workers(storage: Storage, settings: Settings) -> dict[str, Worker]:
+    """The reader of sources, the one who looks after them, and, where hubs can reach us, the one who asks them."""
+    from bot.ingest.watch import Watch
+
+    workers = {"visitor": visiting_worker(storage, settings), "watch": Watch(storage, now=clock.now).run}
+    if settings.public_url:
+        workers["hubs"] = hub_worker(storage, settings)
+    return workers
 
 
 def visiting_worker(storage: Storage, settings: Settings) -> Worker:

@@ -74,7 +74,7 @@ class Settings(BaseModel):
     data: Path = Field(Path("data"), description="the folder for everything that is kept")
     database_url: str | None = Field(None, description="the database; by default a SQLite file in the data folder")
     admins: Annotated[tuple[int, ...], BeforeValidator(comma_list)] = Field(
-        (), description="Telegram user ids of the operators, who may do more in the chat than others"
+        (), description="Telegram user ids of the operators, who hear of troubles and may do more in the chat"
     )
     sources: Annotated[tuple[str, ...], BeforeValidator(comma_list)] = Field(
         (), description="sources to read, besides those added by command"

@@ -17,10 +17,12 @@ from storage import (
     hub_calls,
     hub_leases,
     moving,
+    notices,
     planning,
     relocation,
     tidying,
     topics,
+    troubles,
 )
 from storage import chat_sources as own_sources
 from storage import sources as source_sql
@@ -145,6 +147,19 @@ class Storage(Verbs):
     record_failed = owes(deliveries.record_failed)
     record_dead = writes(deliveries.record_dead)
     recover_sending = owes(deliveries.recover_sending)
+
+    suspects = reads(troubles.suspects)
+    open_troubles = reads(troubles.open_troubles)
+    begin_trouble = writes(troubles.begin_trouble)
+    end_trouble = writes(troubles.end_trouble)
+    owe_notices = writes(notices.owe_notices)
+    claim_notices = writes(notices.claim_notices)
+    record_notices_sent = writes(notices.record_notices_sent)
+    release_notices = writes(notices.release_notices)
+    record_notices_failed = writes(notices.record_notices_failed)
+    record_notices_uncertain = writes(notices.record_notices_uncertain)
+    record_notices_dead = writes(notices.record_notices_dead)
+    recover_notices = writes(notices.recover_notices)
 
     backlog = reads(backlog_sql.backlog)
     next_due_at = reads(backlog_sql.next_due_at)

@@ -41,6 +41,7 @@ PUT_OFF_QUEUE = Sql("""
 UPDATE deliveries SET due_at = :until
 WHERE chat_id = :id AND settled_at IS NULL AND state <> 'sending' AND due_at < :until
 """)
+FORGET_NOTICES = Sql("DELETE FROM notices WHERE chat_id = :id")
 FORGET_DELIVERIES = Sql("DELETE FROM deliveries WHERE chat_id = :id")
 FORGET_SUBSCRIPTIONS = Sql("DELETE FROM subscriptions WHERE chat_id = :id")
 FORGET_CHAT = Sql("DELETE FROM chats WHERE id = :id")
@@ -95,5 +96,5 @@ async def freeze_chat(conn: Connection, chat_id: ChatId, *, until: datetime) -> 
 async def forget_chat(conn: Connection, chat_id: ChatId) -> None:
     """Delete all that is stored about it: it asked to be forgotten."""
     await disown_chat(conn, chat_id)
-    for statement in (FORGET_DELIVERIES, FORGET_SUBSCRIPTIONS, FORGET_CHAT):
+    for statement in (FORGET_NOTICES, FORGET_DELIVERIES, FORGET_SUBSCRIPTIONS, FORGET_CHAT):
         await conn.execute(statement, {"id": chat_id})

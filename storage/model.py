@@ -4,7 +4,7 @@ Instants are aware UTC datetimes; ids are NewTypes of int; states are StrEnums. 
 Nothing here knows SQL, HTTP or Telegram.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, NamedTuple, NewType
 
@@ -17,6 +17,7 @@ ChatId = NewType("ChatId", int)
 ThreadId = NewType("ThreadId", int)
 DeliveryId = NewType("DeliveryId", int)
 HubLeaseId = NewType("HubLeaseId", int)
+NoticeId = NewType("NoticeId", int)
 
 NO_THREAD = ThreadId(0)
 """None or the General topic: never NULL, so that it can stand in a unique key."""
@@ -42,6 +43,37 @@ class SourceState(StrEnum):
     ACTIVE = "active"
     GONE = "gone"
     REMOVED = "removed"
+
+
+class FailureKind(StrEnum):
+    """Why visits to a source fail: nothing came back, or what came back cannot be what it usually publishes."""
+
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+
+
+class TroubleKind(StrEnum):
+    """What can be wrong with a source for so long that its operators should know."""
+
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+    SILENT = "silent"
+    GONE = "gone"
+
+
+class Ending(StrEnum):
+    """How a trouble ended: the source is well again, the trouble became another one, or nobody visits it any more."""
+
+    WELL = "well"
+    OTHER = "other"
+    DROPPED = "dropped"
+
+
+class Tells(StrEnum):
+    """What a notice tells of a trouble."""
+
+    BEGAN = "began"
+    ENDED = "ended"
 
 
 class ChatKind(StrEnum):
@@ -138,6 +170,8 @@ class Source(Noun):
     usual_gap: timedelta | None = None
     ttl: timedelta | None = None
     is_private: bool = False
+    failed_at: datetime | None = None
+    failure: FailureKind | None = None
 
     @property
     def name(self) -> str:
@@ -276,6 +310,46 @@ class Backlog(Noun):
     held: int
 
 
+class Trouble(Noun):
+    """What is wrong with a source, in one line (`detail`), and since when."""
+
+    kind: TroubleKind
+    detail: str
+    began_at: datetime
+
+
+class Suspect(Noun):
+    """A source that may be in trouble, and the trouble it is known to be in.
+
+    `published_on`: the days (UTC) of its briefs, sorted, each once; empty where its silence is not in question.
+    """
+
+    source: Source
+    trouble: Trouble | None
+    published_on: tuple[date, ...]
+
+
+class Notice(Noun):
+    """A row of what operators are told: one trouble, to one chat, that it began or that it is over."""
+
+    id: NoticeId
+    tells: Tells
+    trouble: Trouble
+    source_name: str
+    source_address: str
+    state: DeliveryState
+    attempts: int
+    lost_answers: int
+
+
+class NoticeBundle(Noun):
+    """All notices that are due to one chat; never empty."""
+
+    chat_id: ChatId
+    chat_kind: ChatKind
+    notices: tuple[Notice, ...]
+
+
 class Followed(NamedTuple):
     """What following brought: the live subscription, and whether it was live before."""
 
@@ -333,6 +407,8 @@ class KnownSource(Noun):
     usual_gap: Span | None = None
     ttl: Span | None = None
     is_private: bool = False
+    failed_at: AwareDatetime | None = None
+    failure: FailureKind | None = None
     keys: tuple[str, ...] = ()
 
 

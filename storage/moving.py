@@ -64,9 +64,21 @@ DELETE FROM deliveries WHERE chat_id = :new AND EXISTS (
   WHERE o.chat_id = :old AND o.thread_id = deliveries.thread_id AND o.brief_id = deliveries.brief_id)
 """)
 MOVE_DELIVERIES = Sql("UPDATE deliveries SET chat_id = :new WHERE chat_id = :old")
+# Of a trouble both were told of, one notice stays.
+DROP_NOTICES_TWICE = Sql("""
+DELETE FROM notices WHERE chat_id = :old AND EXISTS (
+  SELECT 1 FROM notices n WHERE n.chat_id = :new AND n.trouble_id = notices.trouble_id AND n.tells = notices.tells)
+""")
+MOVE_NOTICES = Sql("UPDATE notices SET chat_id = :new WHERE chat_id = :old")
 # The planner goes through chats in the order of their ids: where it is at work, it may have passed the new id and not
 # yet reached the old one. It begins again; what is planned already stays planned.
 PLAN_AGAIN = Sql("UPDATE unplanned SET topic_id = 0, chat_id = 0, thread_id = 0")
+
+_IN_ORDER = (
+    *(MERGE_SUBSCRIPTIONS, END_OLD, MOVE_SOURCES, DISOWN_OLD),
+    *(DROP_WORSE_OLD, DROP_WORSE_NEW, MOVE_DELIVERIES),
+    *(DROP_NOTICES_TWICE, MOVE_NOTICES),
+)
 
 
 async def move_chat(conn: Connection, old: ChatId, new: ChatId, *, now: datetime) -> None:
@@ -77,15 +89,7 @@ async def move_chat(conn: Connection, old: ChatId, new: ChatId, *, now: datetime
     made = await conn.execute(MAKE_NEW, {**ids, "now": millis(now)})
     if not made:
         await conn.execute(MERGE_CHATS, ids)
-    for statement in (
-        MERGE_SUBSCRIPTIONS,
-        END_OLD,
-        MOVE_SOURCES,
-        DISOWN_OLD,
-        DROP_WORSE_OLD,
-        DROP_WORSE_NEW,
-        MOVE_DELIVERIES,
-    ):
+    for statement in _IN_ORDER:
         await conn.execute(statement, ids)
     await conn.execute(FORGET_CHAT, {"id": old})
     await conn.execute(PLAN_AGAIN)

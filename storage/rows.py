@@ -11,6 +11,7 @@ from storage.model import (
     ChatId,
     ChatKind,
     ChatState,
+    FailureKind,
     HubLease,
     HubLeaseId,
     LeaseState,
@@ -83,6 +84,8 @@ def source_of(row: Row) -> Source:
         usual_gap=optional_span(row["usual_gap"]),
         ttl=optional_span(row["ttl"]),
         is_private=bool(row["private"]),
+        failed_at=optional_instant(row["failed_at"]),
+        failure=None if row["failure"] is None else FailureKind(row["failure"]),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from storage.database import Connection, Sql
-from storage.model import Source, SourceId, SourceState, Visit
+from storage.model import FailureKind, Source, SourceId, SourceState, Visit
 from storage.rows import millis, optional_length, optional_millis, source_of
 from storage.statements import execute_listed
 
@@ -13,7 +13,7 @@ INSERT INTO sources (address, added_at, next_visit_at) VALUES (:address, :now, :
 ON CONFLICT (address) DO UPDATE SET state = 'active', added_at = excluded.added_at,
   next_visit_at = excluded.next_visit_at, leased_until = NULL, visited_at = NULL,
   etag = NULL, last_modified = NULL, latest_at = NULL, usual_gap = NULL, ttl = NULL,
-  failures = 0, failed_at = NULL, last_error = NULL
+  failures = 0, failed_at = NULL, last_error = NULL, failure = NULL
 WHERE sources.state <> 'active'
 """)
 BY_ADDRESS = Sql("SELECT * FROM sources WHERE address = :address")
@@ -39,13 +39,13 @@ UPDATE sources SET visited_at = :at, leased_until = NULL, next_visit_at = :next_
   title = COALESCE(:title, title), etag = COALESCE(:etag, etag),
   last_modified = COALESCE(:last_modified, last_modified), latest_at = COALESCE(:latest_at, latest_at),
   usual_gap = COALESCE(:usual_gap, usual_gap), ttl = CASE WHEN :kind IS NULL THEN ttl ELSE :ttl END,
-  failures = 0, failed_at = NULL, last_error = NULL
+  failures = 0, failed_at = NULL, last_error = NULL, failure = NULL
 WHERE id = :id AND state = 'active'
 """)
 BROUGHT_NEWS = Sql("UPDATE sources SET last_news_at = :at WHERE id = :id")
 FAILED = Sql("""
-UPDATE sources SET failures = failures + 1, failed_at = :at, last_error = :error, next_visit_at = :next_visit_at,
-  leased_until = NULL
+UPDATE sources SET failures = failures + 1, failed_at = :at, last_error = :error, failure = :kind,
+  next_visit_at = :next_visit_at, leased_until = NULL
 WHERE id = :id AND state = 'active'
 """)
 GONE = Sql("""
@@ -142,11 +142,18 @@ async def mark_news(conn: Connection, source_id: SourceId, *, at: datetime) -> N
 
 
 async def store_failure(
-    conn: Connection, source_id: SourceId, *, error: str, at: datetime, next_visit_at: datetime
+    conn: Connection,
+    source_id: SourceId,
+    *,
+    error: str,
+    at: datetime,
+    next_visit_at: datetime,
+    kind: FailureKind = FailureKind.UNREACHABLE,
 ) -> None:
     """Note a failed visit. It does not count as visited: a first visit is still to come then."""
     await conn.execute(
-        FAILED, {"id": source_id, "error": error, "at": millis(at), "next_visit_at": millis(next_visit_at)}
+        FAILED,
+        {"id": source_id, "error": error, "at": millis(at), "next_visit_at": millis(next_visit_at), "kind": kind},
     )
 
 

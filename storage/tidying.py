@@ -13,6 +13,11 @@ DROP_SETTLED = Sql("""
 DELETE FROM deliveries WHERE id IN (
   SELECT id FROM deliveries WHERE settled_at IS NOT NULL AND settled_at < :before ORDER BY settled_at LIMIT :limit)
 """)
+# With their notices. Those of an open trouble stay: without them it would be told anew.
+DROP_TROUBLES = Sql("""
+DELETE FROM troubles WHERE id IN (
+  SELECT id FROM troubles WHERE ended_at IS NOT NULL AND ended_at < :before ORDER BY ended_at LIMIT :limit)
+""")
 OLD_BRIEFS = Sql("""
 SELECT b.id FROM briefs b
 WHERE b.seen_at < :before
@@ -29,8 +34,9 @@ DROP_BRIEFS = Sql("DELETE FROM briefs WHERE id IN (:listed)")
 
 
 async def tidy(conn: Connection, now: datetime, *, keep_briefs: timedelta, keep_sent: timedelta, limit: int) -> int:
-    """Delete up to `limit` settled deliveries and up to `limit` briefs; how many rows went. 0: all is tidy."""
+    """Delete up to `limit` settled deliveries, ended troubles and briefs each; how many rows went. 0: all is tidy."""
     dropped = await conn.execute(DROP_SETTLED, {"before": millis(now - keep_sent), "limit": limit})
+    dropped += await conn.execute(DROP_TROUBLES, {"before": millis(now - keep_sent), "limit": limit})
     rows = await conn.fetch_all(OLD_BRIEFS, {"before": millis(now - keep_briefs), "limit": limit})
     ids = [row["id"] for row in rows]
     await execute_listed(conn, KEEP_KEYS, ids)

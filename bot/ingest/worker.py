@@ -27,7 +27,7 @@ from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.logs import logger
 from storage import Storage
 from storage.errors import StorageError
-from storage.model import Source, SourceKind, Visit
+from storage.model import FailureKind, Source, SourceKind, Visit
 
 AT_ONCE = 32
 """Visits under way: each may hold a document of ten megabytes, and most only wait for a server."""
@@ -148,10 +148,10 @@ class Visitor:
         try:
             document = await self._parser.read(fetched.body, address=fetched.address, content_type=fetched.content_type)
         except UnreadableDocument as error:
-            return await self._fail(source, Failed(str(error)))
+            return await self._fail(source, Failed(str(error)), FailureKind.UNREADABLE)
         doubt = _doubt(source, document)
         if doubt:
-            return await self._fail(source, Failed(doubt))
+            return await self._fail(source, Failed(doubt), FailureKind.UNREADABLE)
         return await self._store(source, fetched, document)
 
     async def _store(self, source: Source, fetched: Fetched, document: Document) -> Visited:
@@ -196,14 +196,14 @@ class Visitor:
         news = await self._storage.store_visit(source.id, visit)
         return Visited(len(news), len(decision.silent), len(decision.revisions))
 
-    async def _fail(self, source: Source, failed: Failed) -> VisitFailed:
+    async def _fail(self, source: Source, failed: Failed, kind: FailureKind = FailureKind.UNREACHABLE) -> VisitFailed:
         now = self._now()
         reason = failed.reason[:_LONGEST_REASON]
         if failed.gone:
             await self._storage.mark_source_gone(source.id, error=reason, at=now)
             return VisitFailed(reason, gone=True)
         next_visit_at = self._next(now, failures=source.failures + 1, asked_to_wait=failed.retry_after)
-        await self._storage.store_failure(source.id, error=reason, at=now, next_visit_at=next_visit_at)
+        await self._storage.store_failure(source.id, error=reason, at=now, next_visit_at=next_visit_at, kind=kind)
         return VisitFailed(reason)
 
     async def _is_announced(self, source: Source, found: Decision | None, now: datetime) -> bool:
