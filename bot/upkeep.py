@@ -1,5 +1,6 @@
 """What an operator does beside running the bot: sources, check-up, backup. Lines come out; nothing is printed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +15,12 @@ from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from storage.errors import StorageError
-from storage.model import HubLease, Source, SourceState
+from storage.model import HubLease, Source, SourceId, SourceState, Trouble, TroubleKind
 
 _NO_SOURCES = "no sources yet: add one with briefbot sources add PATH|URL"
+
+
+Troubles = Mapping[SourceId, Trouble]
 
 
 class UpkeepError(Mistake):
@@ -33,8 +37,8 @@ class Finding(NamedTuple):
 async def list_sources(settings: Settings) -> list[str]:
     """A line a source, and how its visits went."""
     async with memory(settings) as storage:
-        sources = await storage.sources()
-    return [_line(source) for source in sources] or [_NO_SOURCES]
+        sources, troubles = await storage.sources(), await storage.open_troubles()
+    return [_line(source, troubles) for source in sources] or [_NO_SOURCES]
 
 
 async def remove_source(settings: Settings, address: str) -> list[str]:
@@ -67,14 +71,14 @@ async def examine(settings: Settings) -> list[Finding]:
     try:
         async with memory(settings) as storage:
             backlog = await storage.backlog(clock.now())
-            sources = await storage.sources()
+            sources, troubles = await storage.sources(), await storage.open_troubles()
             leases = await storage.standing_leases()
     except (StorageError, StartError) as exc:
         findings.append(_to_mend(str(exc)))
     else:
         waiting = backlog.due + backlog.later + backlog.held
         findings.append(_well(f"database {settings.database}: messages still to be sent: {waiting}"))
-        findings += _about_sources(sources)
+        findings += _about_sources(sources, troubles)
         if settings.public_url:
             findings.append(_about_hubs(settings, leases, now=clock.now()))
     findings.append(await _about_token(settings))
@@ -94,11 +98,13 @@ async def _read(settings: Settings, address: str) -> Document:
         return await read_once(fetcher, address)
 
 
-def _about_sources(sources: list[Source]) -> list[Finding]:
+def _about_sources(sources: list[Source], troubles: Troubles) -> list[Finding]:
     if not sources:
         return [_to_mend(_NO_SOURCES)]
-    bad = [_to_mend(_line(one)) for one in sources if one.failures or one.state is not SourceState.ACTIVE]
-    return bad or [_well(f"sources: {len(sources)}, none of which failed when it was last visited")]
+    ailing = [one for one in sources if one.failures or one.state is not SourceState.ACTIVE or one.id in troubles]
+    if ailing:
+        return [_to_mend(_line(one, troubles)) for one in ailing]
+    return [_well(f"sources: {len(sources)}, none of which failed when it was last visited, or fell silent")]
 
 
 def _about_hubs(settings: Settings, leases: list[HubLease], *, now: datetime) -> Finding:
@@ -149,13 +155,18 @@ def _briefs(document: Document) -> str:
     return "1 brief" if number == 1 else f"{number} briefs"
 
 
-def _line(source: Source) -> str:
+def _line(source: Source, troubles: Troubles) -> str:
+    kind = f" ({source.kind})" if source.kind else ""
     visited = f"visited {_when(source.visited_at)}" if source.visited_at else "not visited yet"
     news = f", last news {_when(source.last_news_at)}" if source.last_news_at else ""
-    trouble = f", failed {source.failures}×: {source.last_error}" if source.failures else ""
+    failed = f", failed {source.failures}×: {source.last_error}" if source.failures else ""
+    silent = troubles.get(source.id)
+    if silent and silent.kind is TroubleKind.SILENT:
+        failed += f", SILENT since {_when(silent.began_at)}: {silent.detail}"
     state = "" if source.state is SourceState.ACTIVE else f" [{source.state}]"
+    after = f", next {_when(source.next_visit_at)}" if source.state is SourceState.ACTIVE else ""
     name = f"{source.title} – {source.address}" if source.title else source.address
-    return f"{source.id:4} {name}{state}: {visited}{news}, next {_when(source.next_visit_at)}{trouble}"
+    return f"{source.id:4} {name}{kind}{state}: {visited}{news}{after}{failed}"
 
 
 def _when(at: datetime) -> str:

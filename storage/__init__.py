@@ -59,9 +59,11 @@ class Storage(Verbs):
 
     add_source = writes(source_sql.add_source)
     sources = reads(source_sql.list_sources)
-    remove_source = writes(source_sql.remove_source)
     source = reads(source_sql.source)
+    visit_soon = writes(source_sql.visit_soon)
+    remove_source = writes(source_sql.remove_source)
     source_at = reads(source_sql.source_at)
+    restore_source = writes(source_sql.restore_source)
     claim_due_sources = writes(source_sql.claim_due_sources)
     end_leases = writes(source_sql.end_leases)
     store_failure = writes(source_sql.store_failure)

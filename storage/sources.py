@@ -19,6 +19,9 @@ WHERE sources.state <> 'active'
 BY_ADDRESS = Sql("SELECT * FROM sources WHERE address = :address")
 BY_ID = Sql("SELECT * FROM sources WHERE id = :id")
 ALL = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY id")
+SOON = Sql("UPDATE sources SET next_visit_at = :now, leased_until = NULL WHERE id = :id AND state = 'active'")
+# All that was known of it stays: what it published meanwhile is news.
+RESTORE = Sql("UPDATE sources SET state = 'active', leased_until = NULL WHERE id = :id AND state = 'removed'")
 REMOVE = Sql("UPDATE sources SET state = 'removed' WHERE id = :id")
 DISOWN_ALL = Sql("DELETE FROM chat_sources WHERE source_id = :id")
 PUBLISH = Sql("UPDATE sources SET private = 0 WHERE id = :id")
@@ -89,6 +92,16 @@ async def source(conn: Connection, source_id: SourceId) -> Source | None:
 async def list_sources(conn: Connection) -> list[Source]:
     """All that were not removed, in the order of their ids."""
     return [source_of(row) for row in await conn.fetch_all(ALL)]
+
+
+async def visit_soon(conn: Connection, source_id: SourceId, *, now: datetime) -> bool:
+    """Make it due now. False: it is not visited at all."""
+    return await conn.execute(SOON, {"id": source_id, "now": millis(now)}) == 1
+
+
+async def restore_source(conn: Connection, source_id: SourceId) -> bool:
+    """Undo its removal. False: it was not removed."""
+    return await conn.execute(RESTORE, {"id": source_id}) == 1
 
 
 async def remove_source(conn: Connection, address_or_id: str) -> Source | None:

@@ -5,11 +5,12 @@ from collections.abc import Collection
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import texts
+from bot.chat import source_texts, texts
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context
 from bot.chat.references import Act, Reference, read_reference
-from bot.chat.rights import may_change
+from bot.chat.rights import is_operator, may_change
+from bot.chat.source_desk import ABOUT_SOURCES, SourceDesk
 from bot.chat.speaking import Place, change, place_of, say
 from bot.messages.message import Message
 
@@ -20,8 +21,9 @@ _OPEN_TO_ALL = frozenset({Act.SHOW, Act.TOPICS, Act.LATEST})
 class Buttons:
     """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
 
-    def __init__(self, desk: Desk, operators: Collection[int]) -> None:
+    def __init__(self, desk: Desk, sources: SourceDesk, operators: Collection[int]) -> None:
         self._desk = desk
+        self._sources = sources
         self._operators = operators
 
     async def press(self, update: Update, context: Context) -> None:
@@ -32,15 +34,24 @@ class Buttons:
         reference = read_reference(query.data or "")
         if reference is None or place is None:
             await _answer(query, texts.old_button())
-        elif reference.act not in _OPEN_TO_ALL and not await may_change(context.bot, update):
-            await _answer(query, texts.only_admins().html)
+        elif refusal := await self._refusal(update, context, reference):
+            await _answer(query, refusal)
         else:
             await _answer(query)
-            changed = await self._changed(place, reference)
+            is_about_sources = reference.act in ABOUT_SOURCES
+            changed = await (self._sources.press(reference) if is_about_sources else self._changed(place, reference))
             if changed is not None and not await change(query, changed):
                 await say(context.bot, place, changed)
             for message in await self._shown(place, reference):
                 await say(context.bot, place, message)
+
+    async def _refusal(self, update: Update, context: Context, reference: Reference) -> str | None:
+        """Why whoever pressed may not do this, or None."""
+        if reference.act in ABOUT_SOURCES:
+            return None if is_operator(update, self._operators) else source_texts.not_for_you().html
+        if reference.act in _OPEN_TO_ALL or await may_change(context.bot, update):
+            return None
+        return texts.only_admins().html
 
     async def _changed(self, place: Place, reference: Reference) -> Message | None:
         """For acts that change something: what stands in the pressed message's place afterwards."""

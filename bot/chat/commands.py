@@ -23,6 +23,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context, Handlers, apologise
 from bot.chat.library import ApiRequest, PacedLimiter
+from bot.chat.source_desk import SourceDesk
 from bot.dispatch.pace import Pace
 from storage import Storage
 
@@ -33,6 +34,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("unfollow", "stop following a topic"),
     ("pause", "hold the news for a while"),
     ("resume", "let the news come again"),
+    ("sources", "where the news comes from"),
     ("help", "how everything works"),
     ("start", "begin"),
 )
@@ -64,10 +66,10 @@ def build_application(
         rate_limiter=PacedLimiter(pace, monotonic=monotonic),
     )
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    desk = Desk(storage, now=now)
-    handlers = Handlers(desk, operators)
+    desk, sources = Desk(storage, now=now), SourceDesk(storage, now=now)
+    handlers = Handlers(desk, sources, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    for handler in _routes(handlers, Buttons(desk, operators)):
+    for handler in _routes(handlers, Buttons(desk, sources, operators)):
         application.add_handler(handler)
     application.add_error_handler(apologise)
     return application

@@ -6,9 +6,10 @@ from telegram import ChatMember, ChatMemberUpdated, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.chat import texts
+from bot.chat import source_texts, texts
 from bot.chat.desk import Desk
-from bot.chat.rights import may_change
+from bot.chat.rights import is_operator, may_change
+from bot.chat.source_desk import SourceDesk
 from bot.chat.speaking import Place, place_of, say
 from bot.logs import logger
 from bot.messages.message import Message
@@ -23,8 +24,9 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """What the Telegram library calls. Holds the desk; keeps nothing between two updates."""
 
-    def __init__(self, desk: Desk, operators: Collection[int]) -> None:
+    def __init__(self, desk: Desk, sources: SourceDesk, operators: Collection[int]) -> None:
         self._desk = desk
+        self._sources = sources
         self._operators = operators
 
     async def greet(self, update: Update, context: Context) -> None:
@@ -73,6 +75,15 @@ class Handlers:
         """/resume"""
         if place := await self._allowed(update, context):
             await say(context.bot, place, await self._desk.resume(place))
+
+    async def sources(self, update: Update, context: Context) -> None:
+        """/sources, for those who run the bot"""
+        place = place_of(update)
+        if place and is_operator(update, self._operators):
+            await say(context.bot, place, await self._sources.overview())
+        elif place:
+            user = update.effective_user
+            await say(context.bot, place, source_texts.not_for_you(None if self._operators or not user else user.id))
 
     async def offer(self, update: Update, context: Context) -> None:
         """Plain words in a private chat; in a group people talk to one another."""

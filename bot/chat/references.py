@@ -1,8 +1,9 @@
-"""What a button carries back to us: an act and the topics it is about, in at most 64 bytes.
+"""What a button carries back to us: an act and the topics or sources it is about, in at most 64 bytes.
 
     f=north korean      follow a topic in words, where they fit
     f:12,40             follow topics by id: several, or one whose words do not fit
     t                   show what is followed: an act that needs no topic
+    so:7                show the source with this id
 
 Buttons live as long as their chat, so the letters below never change their meaning.
 """
@@ -33,23 +34,39 @@ class Act(StrEnum):
     LATEST = "l"
     RESUME = "go"
     PAUSE = "p"
+    SOURCES = "sl"
+    """A page of the list of sources, by its number."""
+    SOURCE = "so"
+    SOURCE_VISIT = "sv"
+    SOURCE_REMOVE = "sx"
+    SOURCE_RESTORE = "su"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A button's meaning. Either `words`, or `topic_ids`, or neither."""
+    """A button's meaning. Either `words`, or `ids`, or neither; whose ids these are is the act's matter."""
 
     act: Act
     words: str | None = None
-    topic_ids: tuple[TopicId, ...] = ()
+    ids: tuple[int, ...] = ()
+
+    @property
+    def topic_ids(self) -> tuple[TopicId, ...]:
+        """For acts about topics."""
+        return tuple(map(TopicId, self.ids))
+
+    @property
+    def number(self) -> int:
+        """For acts about one source or page; 0, which none has, where it is missing."""
+        return self.ids[0] if self.ids else 0
 
 
-def write_reference(act: Act, *, words: str | None = None, topic_ids: Sequence[TopicId] = ()) -> str | None:
+def write_reference(act: Act, *, words: str | None = None, ids: Sequence[int] = ()) -> str | None:
     """The button's data; None when it has more than 64 bytes."""
     if words is not None:
         written = f"{act}={words}"
-    elif topic_ids:
-        written = f"{act}:{','.join(map(str, topic_ids))}"
+    elif ids:
+        written = f"{act}:{','.join(map(str, ids))}"
     else:
         written = str(act)
     return written if len(written.encode()) <= _LIMIT else None
@@ -67,7 +84,7 @@ def read_reference(written: str) -> Reference | None:
         if rest[0] == ":" and rest.isascii():
             numbers = [int(number) for number in rest[1:].split(",")]
             if all(0 < number < _BEYOND for number in numbers):
-                return Reference(act, topic_ids=tuple(map(TopicId, numbers)))
+                return Reference(act, ids=tuple(numbers))
     except ValueError:
         pass
     return None

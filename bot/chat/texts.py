@@ -30,6 +30,7 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 /latest – the newest briefs on all your topics, or /latest <i>topic</i>
 /pause – hold the news; nothing is lost
 /resume – let it come again
+/sources – where the news comes from, for those who run this bot
 
 <b>A topic is in your own words</b>
 <code>north korean</code> – all these words, in any order
@@ -236,7 +237,7 @@ def _in_words(label: str, act: Act, words: str) -> Button | None:
 
 
 def _about(label: str, act: Act, ids: Sequence[TopicId]) -> Button | None:
-    data = write_reference(act, topic_ids=ids)
+    data = write_reference(act, ids=ids)
     return Button(label, action=data) if data else None
 
 

@@ -9,7 +9,7 @@ from storage.model import TopicId
 
 def test_words_and_ids_come_back() -> None:
     assert read_reference("f=north korean") == Reference(Act.FOLLOW, words="north korean")
-    assert read_reference("u:12,40") == Reference(Act.UNFOLLOW, topic_ids=(TopicId(12), TopicId(40)))
+    assert read_reference("u:12,40") == Reference(Act.UNFOLLOW, ids=(12, 40))
     assert read_reference("go") == Reference(Act.RESUME)
 
 
@@ -23,7 +23,7 @@ def test_everything_written_can_be_read(act: Act, words: str | None, ids: list[T
     if words is not None:
         written, meant = write_reference(act, words=words), Reference(act, words=words)
     else:
-        written, meant = write_reference(act, topic_ids=ids), Reference(act, topic_ids=tuple(ids))
+        written, meant = write_reference(act, ids=ids), Reference(act, ids=tuple(ids))
     if written is not None:
         assert len(written.encode()) <= 64
         assert read_reference(written) == meant
