@@ -25,6 +25,7 @@ from bot.dispatch.settlement import Settlement
 from bot.dispatch.tidying import Tidier
 from bot.dispatch.worker import Dispatcher
 from bot.logs import logger
+from bot.messages.message import Pictures
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.topics.matcher import Matcher
@@ -145,6 +146,7 @@ async def open_rooms(storage: Storage, settings: Settings, limits: Limits | None
             now=clock.now,
             monotonic=clock.monotonic,
             operators=frozenset(settings.admins),
+            pictures=Pictures(settings.pictures),
         )
         try:
             await application.initialize()
@@ -185,7 +187,15 @@ def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:
         monotonic=clock.monotonic,
     )
     sender = TelegramSender(rooms.api)
-    dispatcher = Dispatcher(storage, sender, rooms.pace, settlement, now=clock.now, monotonic=clock.monotonic)
+    dispatcher = Dispatcher(
+        storage,
+        sender,
+        rooms.pace,
+        settlement,
+        now=clock.now,
+        monotonic=clock.monotonic,
+        pictures=Pictures(settings.pictures),
+    )
     notifier = Notifier(
         storage,
         sender,

@@ -80,6 +80,9 @@ class Settings(BaseModel):
         (), description="sources to read, besides those added by command"
     )
     visit_every: Duration = Field(timedelta(minutes=10), description="shortest pause between visits to a source")
+    pictures: Literal["none", "preview", "photo"] = Field(
+        "preview", description="how a brief's picture goes with it: not at all, above the text, as a photo"
+    )
     resend_after: Duration = Field(timedelta(seconds=60), description="wait before a send without answer is repeated")
     fresh_for: Duration = Field(timedelta(hours=24), description="how long a brief is young enough to be repeated")
     keep_briefs: Duration = Field(timedelta(days=90), description="how long briefs stay in the archive")

@@ -25,6 +25,7 @@ from bot.chat.handlers import Context, Handlers, apologise
 from bot.chat.library import ApiRequest, PacedLimiter
 from bot.chat.source_desk import SourceDesk
 from bot.dispatch.pace import Pace
+from bot.messages.message import Pictures
 from storage import Storage
 
 COMMANDS: tuple[tuple[str, str], ...] = (
@@ -52,6 +53,7 @@ def build_application(
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
     operators: Collection[int] = (),
+    pictures: Pictures = Pictures.NONE,
 ) -> ChatApplication:
     """The library's application, speaking through our door at our pace. Updates are fed to it by `Poller`.
 
@@ -66,7 +68,7 @@ def build_application(
         rate_limiter=PacedLimiter(pace, monotonic=monotonic),
     )
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    desk, sources = Desk(storage, now=now), SourceDesk(storage, now=now)
+    desk, sources = Desk(storage, now=now, pictures=pictures), SourceDesk(storage, now=now)
     handlers = Handlers(desk, sources, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
     for handler in _routes(handlers, Buttons(desk, sources, operators)):

@@ -11,7 +11,7 @@ from bot.chat.references import Reference
 from bot.chat.speaking import Place
 from bot.dispatch.archive import Findings, search_archive
 from bot.messages.bundle import write_next
-from bot.messages.message import Message
+from bot.messages.message import Message, Pictures
 from bot.topics.query import Query, QueryError, parse_topic, parse_topics
 from bot.topics.suggest import Suggestion, suggest_topics
 from storage import Storage
@@ -27,9 +27,10 @@ _SUGGESTED_FROM = 200
 class Desk:
     """The conversation with one person or group at a time. Every verb may come twice without harm."""
 
-    def __init__(self, storage: Storage, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, storage: Storage, *, now: Callable[[], datetime], pictures: Pictures = Pictures.NONE) -> None:
         self._storage = storage
         self._now = now
+        self._pictures = pictures
 
     async def meet(self, place: Place) -> bool:
         """Note that this chat speaks to us. True: it could not be written to before, and now can."""
@@ -179,7 +180,7 @@ class Desk:
         messages = []
         parts_sent = 0
         while left:
-            written = write_next(left, now=self._now(), parts_sent=parts_sent)
+            written = write_next(left, now=self._now(), parts_sent=parts_sent, pictures=self._pictures)
             messages.append(written.message)
             left, parts_sent = left[written.whole :], written.parts
         return messages

@@ -1,4 +1,7 @@
-"""Pushes: a `Message` becomes one Bot API call, its body built once however many chats receive it."""
+"""Pushes: a `Message` becomes one Bot API call, its body built once however many chats receive it.
+
+refused with its picture ──▶ once more without it        malformed ──▶ once more, plainer
+"""
 
 import html
 import json
@@ -9,9 +12,9 @@ from typing import Any
 
 from bot.chat.answers import BAD_BUTTONS, UNPARSABLE, outcome_of
 from bot.chat.bot_api import BotApi
-from bot.dispatch.outcomes import Outcome, Refused
+from bot.dispatch.outcomes import NoRights, Outcome, Refused, TokenRefused
 from bot.logs import logger
-from bot.messages.message import Button, Message
+from bot.messages.message import Button, Message, Picture
 from storage.model import NO_THREAD, ChatId, ThreadId
 
 _log = logger("sender")
@@ -25,26 +28,41 @@ class TelegramSender:
 
     async def send(self, chat_id: ChatId, thread_id: ThreadId, message: Message) -> Outcome:
         """Send once, and say exactly what came of it."""
-        outcome = await self._send(chat_id, thread_id, _body(message))
+        outcome = await self._send(chat_id, thread_id, *_call(message))
+        if message.picture and _may_be_the_picture(message.picture, outcome):
+            _log.info("picture.left_out", chat=chat_id, why=outcome)
+            message = replace(message, picture=None)
+            outcome = await self._send(chat_id, thread_id, *_call(message))
         if isinstance(outcome, Refused):
             plainer = _plainer(message, outcome.why.lower())
             if plainer is not None:
                 # Our bug, and worth a look; but the person gets the news.
                 _log.error("message.malformed", chat=chat_id, said=outcome.why)
-                return await self._send(chat_id, thread_id, plainer)
+                return await self._send(chat_id, thread_id, "sendMessage", plainer)
         return outcome
 
-    async def _send(self, chat_id: ChatId, thread_id: ThreadId, body: bytes) -> Outcome:
+    async def _send(self, chat_id: ChatId, thread_id: ThreadId, method: str, body: bytes) -> Outcome:
         where = f'{{"chat_id":{chat_id},'
         if thread_id != NO_THREAD:
             where += f'"message_thread_id":{thread_id},'
-        return outcome_of(await self._api.call("sendMessage", where.encode() + body[1:]))
+        return outcome_of(await self._api.call(method, where.encode() + body[1:]))
 
 
 @lru_cache(512)
-def _body(message: Message) -> bytes:
-    """The call's JSON object, all but the chat."""
-    return _encoded(message, text=message.html, parse_mode="HTML")
+def _call(message: Message) -> tuple[str, bytes]:
+    """The method, and the call's JSON object, all but the chat."""
+    if message.picture and message.picture.as_photo:
+        return "sendPhoto", _encoded(message, photo=message.picture.url, caption=message.html, parse_mode="HTML")
+    return "sendMessage", _encoded(message, text=message.html, parse_mode="HTML")
+
+
+def _may_be_the_picture(picture: Picture, outcome: Outcome) -> bool:
+    """Whether the message may pass without its picture.
+
+    Telegram could not fetch it, it is none, a group forbids photos (which arrives as a lack of rights), or a server
+    does not know sendPhoto (404, as for a wrong token). Where it was something else, the second try says so again.
+    """
+    return isinstance(outcome, Refused) or (picture.as_photo and isinstance(outcome, NoRights | TokenRefused))
 
 
 def _plainer(message: Message, said: str) -> bytes | None:
@@ -56,7 +74,9 @@ def _plainer(message: Message, said: str) -> bytes | None:
 
 
 def _encoded(message: Message, **fields: str) -> bytes:
-    call: dict[str, Any] = {**fields, "link_preview_options": {"is_disabled": True}}
+    call: dict[str, Any] = {**fields}
+    if "text" in fields:
+        call["link_preview_options"] = _preview(message.picture)
     if message.silent:
         call["disable_notification"] = True
     if message.buttons:
@@ -64,6 +84,13 @@ def _encoded(message: Message, **fields: str) -> bytes:
             "inline_keyboard": [[_button_json(button) for button in row] for row in message.buttons]
         }
     return json.dumps(call, ensure_ascii=False).encode()
+
+
+def _preview(picture: Picture | None) -> dict[str, Any]:
+    """The picture above the text; without one, no link is previewed."""
+    if picture is None:
+        return {"is_disabled": True}
+    return {"url": picture.url, "prefer_large_media": True, "show_above_text": True}
 
 
 def _button_json(button: Button) -> dict[str, str]:

@@ -19,7 +19,6 @@ from telegram.error import BadRequest
 from bot.messages.message import Message
 from storage.model import NO_THREAD, ChatId, ChatKind, ThreadId
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _STALE = ("message to edit not found", "message can't be edited")
 
 
@@ -59,7 +58,7 @@ async def say(bot: Bot, place: Place, message: Message) -> None:
         parse_mode=ParseMode.HTML,
         reply_markup=keyboard(message),
         message_thread_id=place.thread_id or None,
-        link_preview_options=_NO_PREVIEW,
+        link_preview_options=preview(message),
     )
 
 
@@ -72,7 +71,10 @@ async def change(query: CallbackQuery, message: Message) -> bool:
         return False
     try:
         await query.edit_message_text(
-            message.html, parse_mode=ParseMode.HTML, reply_markup=keyboard(message), link_preview_options=_NO_PREVIEW
+            message.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message),
+            link_preview_options=preview(message),
         )
     except BadRequest as exc:
         said = str(exc).lower()
@@ -81,6 +83,13 @@ async def change(query: CallbackQuery, message: Message) -> bool:
         if "not modified" not in said:
             raise
     return True
+
+
+def preview(message: Message) -> LinkPreviewOptions:
+    """The picture above the text, in the library's words; without one, no link is previewed."""
+    if message.picture is None:
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(url=message.picture.url, prefer_large_media=True, show_above_text=True)
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:

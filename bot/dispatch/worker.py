@@ -15,7 +15,7 @@ from bot.dispatch.pace import Pace
 from bot.dispatch.settlement import Settlement
 from bot.dispatch.writing import Writer
 from bot.logs import logger
-from bot.messages.message import Message
+from bot.messages.message import Message, Pictures
 from storage import Storage
 from storage.model import Bundle, ChatId, ChatKind, Delivery
 
@@ -44,6 +44,7 @@ class Dispatcher:
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
         in_flight: int = IN_FLIGHT,
+        pictures: Pictures = Pictures.NONE,
     ) -> None:
         self._storage = storage
         self._sender = sender
@@ -52,7 +53,7 @@ class Dispatcher:
         self._now = now
         self._monotonic = monotonic
         self._in_flight = in_flight
-        self._writer = Writer()
+        self._writer = Writer(pictures=pictures)
         self._flying: set[ChatId] = set()
 
     async def run(self, stop: asyncio.Event) -> None:

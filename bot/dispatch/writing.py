@@ -8,6 +8,7 @@ from itertools import chain
 from bot.messages.brief import Marked
 from bot.messages.bundle import Written, write_next
 from bot.messages.markup import Span
+from bot.messages.message import Pictures
 from bot.topics.matcher import Found, find
 from bot.topics.query import Query, QueryError, parse_topic
 from storage.model import Delivery, StoredBrief
@@ -35,28 +36,35 @@ class Writer:
     sender makes of it is made once as well.
     """
 
-    def __init__(self, remembered: int = 512) -> None:
+    def __init__(self, remembered: int = 512, *, pictures: Pictures = Pictures.NONE) -> None:
         self._remembered = remembered
+        self._pictures = pictures
         self._written: dict[Hashable, Written] = {}
 
     def write(self, deliveries: Sequence[Delivery], now: datetime) -> Written:
         """The next message for a chat to which `deliveries` (at least one, in order) are due."""
         parts_sent = deliveries[0].parts_sent
-        key = (tuple(map(_content, deliveries)), parts_sent, now.date())
+        pictures = self._pictures_for(deliveries[0])
+        key = (tuple(map(_content, deliveries)), parts_sent, now.date(), pictures)
         written = self._written.get(key)
         if written is None:
             briefs = [mark_brief(delivery.brief, _queries(delivery)) for delivery in deliveries]
-            written = write_next(briefs, now=now, parts_sent=parts_sent)
+            written = write_next(briefs, now=now, parts_sent=parts_sent, pictures=pictures)
             while len(self._written) >= self._remembered:
                 self._written.pop(next(iter(self._written)))  # the oldest: dicts keep their order
             self._written[key] = written
         return written
 
+    def _pictures_for(self, delivery: Delivery) -> Pictures:
+        """A photo is fetched by Telegram while we wait: what failed once may have failed for that, and goes without."""
+        is_again = delivery.attempts > 0 and self._pictures is Pictures.PHOTO
+        return Pictures.PREVIEW if is_again else self._pictures
+
 
 def _content(delivery: Delivery) -> Hashable:
     """What the wording of a delivery depends on. The texts, not only the id: a revised brief is written anew."""
     brief = delivery.brief.brief
-    return delivery.brief.id, brief.title, brief.text, tuple(topic.id for topic in delivery.topics)
+    return delivery.brief.id, brief.title, brief.text, brief.image_url, tuple(topic.id for topic in delivery.topics)
 
 
 def _queries(delivery: Delivery) -> list[Query]:

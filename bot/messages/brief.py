@@ -9,6 +9,7 @@
 A brief too long for one message is written in parts, each within the limit.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,12 @@ def web_link(stored: StoredBrief) -> str | None:
     """The address behind "Read more", if it is one that may be shown: http or https."""
     url = stored.brief.url
     return url if url and url.lower().startswith(("http://", "https://")) and len(url) <= 2000 else None
+
+
+def web_picture(stored: StoredBrief) -> str | None:
+    """The address of its picture, if it is one that Telegram may be asked to fetch: http or https, without spaces."""
+    url = stored.brief.image_url
+    return url if url and len(url) <= 2000 and re.match(r"https?://[^/\s]\S*\Z", url, re.IGNORECASE) else None
 
 
 def write_blocks(marked: Marked, *, now: datetime, tail: str = "", tail_units: int = 0) -> list[Block]:

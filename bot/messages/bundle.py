@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages.brief import Block, Marked, web_link, write_blocks
+from bot.messages.brief import Block, Marked, web_link, web_picture, write_blocks
 from bot.messages.markup import TEXT_LIMIT, escape
-from bot.messages.message import Button, Message
+from bot.messages.message import Button, Message, Picture, Pictures
 
 SEPARATOR = "\n\n· · ·\n\n"
 READ_MORE = "Read more"
+CAPTION_LIMIT = 1000
+"""UTF-16 units below a photo: Telegram's 1024, less a margin. What is longer goes with a preview, not shortened."""
+
 _BRIEFS_LIMIT = 20
 """Briefs a message: more than that nobody reads in one."""
 
@@ -36,22 +39,27 @@ class Written:
     parts: int = 0
 
 
-def write_next(briefs: Sequence[Marked], *, now: datetime, parts_sent: int = 0) -> Written:
+def write_next(
+    briefs: Sequence[Marked], *, now: datetime, parts_sent: int = 0, pictures: Pictures = Pictures.NONE
+) -> Written:
     """The next message that tells as many of `briefs` (at least one) as fit, in their order.
 
-    `parts_sent`: how many parts of the first brief have arrived already.
+    `parts_sent`: how many parts of the first brief have arrived already. A picture goes with a brief that has the
+    message for itself, and with the first part of a long one: in a bundle nobody could tell whose it is.
     """
     first, *rest = briefs
     blocks = write_blocks(first, now=now)
     if len(blocks) > 1:
         place = min(parts_sent, len(blocks) - 1)
         is_last = place == len(blocks) - 1
-        message = Message(blocks[place].html, _link_button(first) if is_last else ())
+        picture = _picture(first, pictures, CAPTION_LIMIT + 1) if place == 0 else None
+        message = Message(blocks[place].html, _link_button(first) if is_last else (), picture=picture)
         return Written(message, whole=1 if is_last else 0, parts=0 if is_last else place + 1)
     fitting = _fitting(first, rest, now) if rest else []
     if len(fitting) > 1:
         return Written(Message(SEPARATOR.join(block.html for block in fitting)), whole=len(fitting))
-    return Written(Message(blocks[0].html, _link_button(first)), whole=1)
+    picture = _picture(first, pictures, blocks[0].units)
+    return Written(Message(blocks[0].html, _link_button(first), picture=picture), whole=1)
 
 
 def _fitting(first: Marked, rest: Sequence[Marked], now: datetime) -> list[Block]:
@@ -68,6 +76,12 @@ def _fitting(first: Marked, rest: Sequence[Marked], now: datetime) -> list[Block
             break
         chosen.append(blocks[0])
     return chosen
+
+
+def _picture(marked: Marked, pictures: Pictures, length: int) -> Picture | None:
+    """The picture of a brief whose message has `length` UTF-16 units at most."""
+    url = None if pictures is Pictures.NONE else web_picture(marked.stored)
+    return Picture(url, as_photo=pictures is Pictures.PHOTO and length <= CAPTION_LIMIT) if url else None
 
 
 def _link_button(marked: Marked) -> tuple[tuple[Button, ...], ...]:

@@ -1,6 +1,23 @@
-"""A message as it will be sent: HTML, buttons, and how loudly."""
+"""A message as it will be sent: HTML, buttons, a picture, and how loudly."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Pictures(StrEnum):
+    """How the picture of a brief goes with it: not at all, as a preview above its text, or as a captioned photo."""
+
+    NONE = "none"
+    PREVIEW = "preview"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on the web. `as_photo`: the message is this photo, its text the caption; else it is a preview."""
+
+    url: str
+    as_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +36,4 @@ class Message:
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
+    picture: Picture | None = None

@@ -79,6 +79,7 @@ class Message:
     thread_id: int | None = None
     reply_to: "Message | None" = None
     picture: str | None = None
+    preview: Json | None = None
     service: Json | None = None
     sent_at: int = 0
     edited_at: int | None = None

@@ -63,7 +63,8 @@ def _content(message: Message) -> Json:
         return message.service
     entities = [entity.as_json() for entity in message.entities]
     if message.picture is None:
-        return {"text": message.text} | ({"entities": entities} if entities else {})
+        preview = {"link_preview_options": message.preview} if message.preview else {}
+        return {"text": message.text, **preview} | ({"entities": entities} if entities else {})
     name = f"sandbox-{message.chat.id}-{message.id}"
     picture = {"file_id": name, "file_unique_id": name, "width": 800, "height": 600}
     caption = {"caption": message.text} if message.text else {}

@@ -1,9 +1,7 @@
 """What the chat page shows, as JSON: chats, messages, events. Text stays text; the page makes no markup of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot.sandbox.entities import Entity, utf16_length
 from bot.sandbox.keyboards import Button
 from bot.sandbox.model import Chat, ChatKind, Event, EventKind, Json, Message, Standing
 
@@ -33,8 +31,9 @@ def message_view(message: Message) -> Json:
         "id": message.id,
         "name": message.sender_name,
         "from_bot": message.is_from_bot,
-        "text": "The group has moved." if message.service else message.shown,
-        "entities": [entity.as_json() for entity in _entities(message)],
+        "text": "The group has moved." if message.service else message.text,
+        "entities": [entity.as_json() for entity in message.entities],
+        "picture": _picture(message),
         "buttons": [[_button(button) for button in row] for row in message.keyboard],
         "at": message.sent_at,
         "edited": message.edited_at is not None,
@@ -56,12 +55,14 @@ def _outline(chat: Chat, commands: Sequence[Json]) -> Json:
     }
 
 
-def _entities(message: Message) -> Sequence[Entity]:
-    if message.picture is None:
-        return message.entities
-    length = utf16_length(message.picture)
-    moved = (replace(entity, offset=entity.offset + length + 1) for entity in message.entities)
-    return [Entity("url", 0, length), *moved]
+def _picture(message: Message) -> Json | None:
+    """A photo, or the preview that was asked for: its address, and whether it stands above the text."""
+    if message.picture is not None:
+        return {"url": message.picture, "is_above": True}
+    preview = message.preview or {}
+    if preview.get("is_disabled") or not preview.get("url"):
+        return None
+    return {"url": str(preview["url"]), "is_above": bool(preview.get("show_above_text"))}
 
 
 def _button(button: Button) -> Json:

@@ -9,7 +9,7 @@ from bot.sandbox.html import HtmlError, parse_html
 from bot.sandbox.keyboards import parse_keyboard
 from bot.sandbox.limits import Limits
 from bot.sandbox.membership import check_writable
-from bot.sandbox.model import Chat, ChatKind, EventKind, Message
+from bot.sandbox.model import Chat, ChatKind, EventKind, Json, Message
 from bot.sandbox.objects import message_json
 from bot.sandbox.params import Params
 from bot.sandbox.world import World
@@ -46,7 +46,7 @@ class Sending:
         formatted = _read_text(params, "text", LONGEST_TEXT)
         if not formatted.text:
             raise bad_request("message text is empty")
-        return self._send(params, formatted, picture=None)
+        return self._send(params, formatted, picture=None, preview=_preview(params))
 
     def send_photo(self, params: Params) -> object:
         """A picture arrives: here as its address, with the caption below."""
@@ -66,6 +66,7 @@ class Sending:
             raise bad_request("there is no text in the message to edit")
         keyboard = parse_keyboard(params.structure("reply_markup"))
         self._admit(message.chat)
+        message.preview = _preview(params)
         return message_json(self._world.edit(message, formatted, keyboard))
 
     def edit_keyboard(self, params: Params) -> object:
@@ -99,7 +100,9 @@ class Sending:
         self._world.tell(EventKind.TYPING, chat, self._world.bot.name)
         return True
 
-    def _send(self, params: Params, formatted: Formatted, *, picture: str | None) -> object:
+    def _send(
+        self, params: Params, formatted: Formatted, *, picture: str | None, preview: Json | None = None
+    ) -> object:
         chat = self._world.chat(params.chat_id())
         thread_id = params.thread_id()
         keyboard = parse_keyboard(params.structure("reply_markup"))
@@ -114,6 +117,7 @@ class Sending:
             thread_id=thread_id,
             reply_to=self._answered(params, chat),
             picture=picture,
+            preview=preview,
         )
         self._admit(chat)
         return message_json(self._world.post(message))
@@ -159,6 +163,12 @@ def _read_text(params: Params, name: str, longest: int) -> Formatted:
     if utf16_length(formatted.text) > longest:
         raise bad_request("message is too long" if name == "text" else "message caption is too long")
     return with_detected(formatted)
+
+
+def _preview(params: Params) -> Json | None:
+    """What is asked of the link preview; nothing is fetched here, and the address of a text's own link is not told."""
+    options = params.structure("link_preview_options")
+    return options if isinstance(options, dict) and options else None
 
 
 def _given_entities(params: Params, name: str) -> tuple[Entity, ...]:

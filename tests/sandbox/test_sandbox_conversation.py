@@ -4,7 +4,7 @@ import asyncio
 import socket
 
 import pytest
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken
 
@@ -151,6 +151,16 @@ async def test_a_picture_is_told_by_its_address_and_caption(sandbox: Sandbox, bo
     sent = await bot.send_photo(private(sandbox), "https://example.org/a.jpg", "a <i>tree</i>", parse_mode="HTML")
     assert (sent.caption, len(sent.photo)) == ("a tree", 1)
     assert sandbox.deliveries[-1].text == "https://example.org/a.jpg\na tree"
+
+
+async def test_a_preview_is_told_as_it_was_asked_for(sandbox: Sandbox, bot: Bot) -> None:
+    sandbox.say("you", "hi")
+    asked = LinkPreviewOptions(url="https://example.org/a.jpg", show_above_text=True)
+    sent = await bot.send_message(private(sandbox), "a tree", link_preview_options=asked)
+    assert sent.link_preview_options == asked
+    edited = await sent.edit_text("no tree")
+    assert not isinstance(edited, bool)
+    assert edited.link_preview_options is None
 
 
 async def test_the_transcript_is_the_conversation_as_it_finally_stands(sandbox: Sandbox, bot: Bot) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.sandbox import ChatKind, Sandbox
 
@@ -84,15 +84,14 @@ async def test_the_stream_begins_with_the_world_and_goes_on_with_what_happens(
     assert [[message["text"] for message in chat["messages"]] for chat in world["chats"]] == [["hi"]]
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="g")]])
     sent = await bot.send_photo(
-        world["chats"][0]["id"], "https://e.org/😀.jpg", "<b>hello</b>", parse_mode="HTML", reply_markup=keyboard
+        world["chats"][0]["id"], "https://e.org/a.jpg", "😀 <b>hello</b>", parse_mode="HTML", reply_markup=keyboard
     )
     event = await stream.next()
     message = event["message"]
-    assert (event["kind"], message["text"], message["from_bot"]) == ("sent", "https://e.org/😀.jpg\nhello", True)
+    assert (event["kind"], message["text"], message["from_bot"]) == ("sent", "😀 hello", True)
     assert message["buttons"] == [[{"label": "Go", "url": None, "copies": None}]]
     assert [(entity["type"], entity["offset"], entity["length"]) for entity in message["entities"]] == [
-        ("url", 0, 20),
-        ("bold", 21, 5),
+        ("bold", 3, 5),
     ]
     await sent.delete()
     assert (await stream.next())["kind"] == "deleted"
@@ -103,6 +102,23 @@ async def test_commands_reach_the_page_as_soon_as_they_are_set(sandbox: Sandbox,
     await bot.set_my_commands([BotCommand("follow", "Follow a topic")])
     outline = (await stream.next())["outline"]
     assert outline["commands"] == [{"command": "follow", "description": "Follow a topic"}]
+
+
+async def test_a_picture_reaches_the_page_as_an_address_beside_its_text(
+    sandbox: Sandbox, bot: Bot, stream: Stream
+) -> None:
+    await stream.next()
+    chat_id, url = sandbox.world.private_chat("you").id, "https://example.org/a.jpg"
+    await bot.send_photo(chat_id, url, "a tree")
+    await bot.send_message(chat_id, "a tree", link_preview_options=LinkPreviewOptions(url=url))
+    await bot.send_message(chat_id, "a tree", link_preview_options=LinkPreviewOptions(is_disabled=True, url=url))
+    seen = [(await stream.next())["message"] for _ in range(3)]
+    assert {message["text"] for message in seen} == {"a tree"}
+    assert [message["picture"] for message in seen] == [
+        {"url": url, "is_above": True},
+        {"url": url, "is_above": False},
+        None,
+    ]
 
 
 async def test_a_person_can_be_added_speak_press_and_block(

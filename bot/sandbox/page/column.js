@@ -3,7 +3,7 @@
 import { Composer } from "/composer.js";
 import { keyboard } from "/keyboard.js";
 import { act, avatar, button, clock, element, icon } from "/parts.js";
-import { formatted } from "/text.js";
+import { formatted, picture } from "/text.js";
 
 const CLOSE_TO_END = 80; // px: who is this near the end is carried along by new messages
 const TYPING_FOR = 5000; // ms, as in Telegram
@@ -112,7 +112,8 @@ export class Column {
     const time = element("time", "", `${message.edited ? "edited " : ""}${clock(message.at)}`);
     time.dateTime = new Date(message.at * 1000).toISOString();
     text.append(time);
-    box.append(text);
+    const shown = message.picture ? [picture(message.picture.url)] : [];
+    box.append(...(message.picture?.is_above ? [...shown, text] : [text, ...shown]));
     made.append(box);
     if (message.buttons.length) made.append(keyboard(message, (row, column) => this.press(message, row, column), (text) => this.popup(text)));
     return made;

@@ -66,6 +66,16 @@ function link(address) {
   return made;
 }
 
+/** A picture, framed. It is not fetched: nothing a bot sends makes this page ask anybody; a click opens it. */
+export function picture(address) {
+  const host = isWeb(address) ? new URL(address).host : "";
+  const made = link(address);
+  made.classList.add("picture");
+  made.setAttribute("aria-label", `Picture: ${address}`);
+  made.append(icon("picture"), element("span", "host", host || address));
+  return made;
+}
+
 function command(text, say) {
   const made = button("command", `Send ${text}`, "", () => say(text));
   made.removeAttribute("aria-label");
