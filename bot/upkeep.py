@@ -15,7 +15,8 @@ from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from storage.errors import StorageError
-from storage.model import HubLease, Source, SourceId, SourceState, Trouble, TroubleKind
+from storage.model import HubLease, Source, SourceId, SourceState
+from storage.model_troubles import Trouble, TroubleKind
 
 _NO_SOURCES = "no sources yet: add one with briefbot sources add PATH|URL"
 

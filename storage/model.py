@@ -4,7 +4,7 @@ Instants are aware UTC datetimes; ids are NewTypes of int; states are StrEnums. 
 Nothing here knows SQL, HTTP or Telegram.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, NamedTuple, NewType
 
@@ -17,7 +17,6 @@ ChatId = NewType("ChatId", int)
 ThreadId = NewType("ThreadId", int)
 DeliveryId = NewType("DeliveryId", int)
 HubLeaseId = NewType("HubLeaseId", int)
-NoticeId = NewType("NoticeId", int)
 
 NO_THREAD = ThreadId(0)
 """None or the General topic: never NULL, so that it can stand in a unique key."""
@@ -50,30 +49,6 @@ class FailureKind(StrEnum):
 
     UNREACHABLE = "unreachable"
     UNREADABLE = "unreadable"
-
-
-class TroubleKind(StrEnum):
-    """What can be wrong with a source for so long that its operators should know."""
-
-    UNREACHABLE = "unreachable"
-    UNREADABLE = "unreadable"
-    SILENT = "silent"
-    GONE = "gone"
-
-
-class Ending(StrEnum):
-    """How a trouble ended: the source is well again, the trouble became another one, or nobody visits it any more."""
-
-    WELL = "well"
-    OTHER = "other"
-    DROPPED = "dropped"
-
-
-class Tells(StrEnum):
-    """What a notice tells of a trouble."""
-
-    BEGAN = "began"
-    ENDED = "ended"
 
 
 class ChatKind(StrEnum):
@@ -308,46 +283,6 @@ class Backlog(Noun):
     later: int
     next_due_at: datetime | None
     held: int
-
-
-class Trouble(Noun):
-    """What is wrong with a source, in one line (`detail`), and since when."""
-
-    kind: TroubleKind
-    detail: str
-    began_at: datetime
-
-
-class Suspect(Noun):
-    """A source that may be in trouble, and the trouble it is known to be in.
-
-    `published_on`: the days (UTC) of its briefs, sorted, each once; empty where its silence is not in question.
-    """
-
-    source: Source
-    trouble: Trouble | None
-    published_on: tuple[date, ...]
-
-
-class Notice(Noun):
-    """A row of what operators are told: one trouble, to one chat, that it began or that it is over."""
-
-    id: NoticeId
-    tells: Tells
-    trouble: Trouble
-    source_name: str
-    source_address: str
-    state: DeliveryState
-    attempts: int
-    lost_answers: int
-
-
-class NoticeBundle(Noun):
-    """All notices that are due to one chat; never empty."""
-
-    chat_id: ChatId
-    chat_kind: ChatKind
-    notices: tuple[Notice, ...]
 
 
 class Followed(NamedTuple):

@@ -4,17 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from storage.database import Connection, Row, Sql
-from storage.model import (
-    ChatId,
-    ChatKind,
-    DeliveryState,
-    Notice,
-    NoticeBundle,
-    NoticeId,
-    Tells,
-    Trouble,
-    TroubleKind,
-)
+from storage.model import ChatId, ChatKind, DeliveryState
+from storage.model_troubles import Notice, NoticeBundle, NoticeId, Tells, Trouble, TroubleKind
 from storage.rows import instant, millis, optional_millis
 from storage.statements import execute_listed
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from storage.database import Connection, Row, Sql
-from storage.model import Ending, SourceId, Suspect, Trouble, TroubleKind
+from storage.model import SourceId
+from storage.model_troubles import Ending, Suspect, Trouble, TroubleKind
 from storage.rows import EPOCH, instant, millis, source_of
 
 # Not all sources: of most a look at their row says that they are well. Who is known to be in trouble is among them.

@@ -5,7 +5,8 @@ from pathlib import Path
 from bot import upkeep
 from bot.settings import Settings
 from storage import open_storage
-from storage.model import SourceKind, Trouble, TroubleKind
+from storage.model import SourceKind
+from storage.model_troubles import Trouble, TroubleKind
 from tests.builders import AT, DAY, HOUR, MINUTE, a_brief, a_visit
 
 

@@ -7,7 +7,8 @@ from typing import Final
 from bot.chat.references import Act, write_reference
 from bot.messages.markup import escape, shorten
 from bot.messages.message import Button, Message
-from storage.model import Source, SourceId, SourceKind, SourceState, Trouble, TroubleKind
+from storage.model import Source, SourceId, SourceKind, SourceState
+from storage.model_troubles import Trouble, TroubleKind
 
 PAGE: Final = 10
 """Sources shown at once: what a phone shows without getting lost."""

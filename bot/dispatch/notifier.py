@@ -15,7 +15,8 @@ from bot.dispatch.settlement import ATTEMPTS, backoff
 from bot.logs import logger
 from bot.messages.notices import write_notices
 from storage import Storage
-from storage.model import NO_THREAD, ChatId, ChatKind, NoticeBundle
+from storage.model import NO_THREAD, ChatId, ChatKind
+from storage.model_troubles import NoticeBundle
 
 EVERY = timedelta(seconds=30)
 """What took hours to be called a trouble may wait for half a minute."""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from storage.model import FailureKind, Source, SourceState, Suspect, Trouble, TroubleKind
+from storage.model import FailureKind, Source, SourceState
+from storage.model_troubles import Suspect, Trouble, TroubleKind
 
 FAILURES = 3
 """So many visits in a row: one or two that fail are every server's right."""

@@ -9,7 +9,8 @@ from bot.clock import pause
 from bot.ingest.health import FAILURES, PATIENCE, trouble_of
 from bot.logs import logger
 from storage import Storage
-from storage.model import Ending, SourceId, SourceState, Suspect
+from storage.model import SourceId, SourceState
+from storage.model_troubles import Ending, Suspect
 
 EVERY: Final = timedelta(minutes=10)
 """Troubles are told after hours or days; a look costs little, and little comes of looking more often."""

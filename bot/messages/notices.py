@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.messages.markup import escape, shorten
 from bot.messages.message import Message
-from storage.model import Notice, Tells, TroubleKind
+from storage.model_troubles import Notice, Tells, TroubleKind
 
 _MOST = 12
 """Sources told one by one: when our own network is down, hundreds are in trouble at once."""

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.health import FEWEST_DAYS, trouble_of, usual_rest
-from storage.model import FailureKind, SourceState, Suspect, Trouble, TroubleKind
+from storage.model import FailureKind, SourceState
+from storage.model_troubles import Suspect, Trouble, TroubleKind
 from tests.builders import AT, DAY, HOUR, MINUTE, a_source
 
 TODAY = AT.date()

@@ -5,7 +5,8 @@ from html import unescape
 
 from bot.messages.markup import TEXT_LIMIT, units
 from bot.messages.notices import write_notices
-from storage.model import DeliveryState, Notice, NoticeId, Tells, Trouble, TroubleKind
+from storage.model import DeliveryState
+from storage.model_troubles import Notice, NoticeId, Tells, Trouble, TroubleKind
 from tests.builders import AT, DAY
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from storage.model import ChatId, ChatKind, Ending, NoticeBundle, SourceId, Tells, Trouble, TroubleKind
+from storage.model import ChatId, ChatKind, SourceId
+from storage.model_troubles import Ending, NoticeBundle, Tells, Trouble, TroubleKind
 from tests.builders import AT, DAY, HOUR, MINUTE, a_brief
 from tests.storage.scene import Scene
 
