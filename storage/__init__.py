@@ -32,7 +32,7 @@ from storage.errors import DatabaseUnavailable
 from storage.lockfile import LockFile
 from storage.migrate import migrate
 from storage.model import BriefId, PlanStep, SendResult, SourceId, Visit
-from storage.verbs import Verbs, owes, reads, writes
+from storage.verbs import Verbs, hastens, owes, reads, writes
 
 __all__ = ["Storage", "open_storage"]
 
@@ -57,7 +57,7 @@ class Storage(Verbs):
         """Write a consistent copy to `path`, replacing what is there, while others go on working."""
         await self._database.backup(path)
 
-    add_source = writes(source_sql.add_source)
+    add_source = hastens(source_sql.add_source)
     sources = reads(source_sql.list_sources)
     source = reads(source_sql.source)
     visit_soon = writes(source_sql.visit_soon)
@@ -77,7 +77,7 @@ class Storage(Verbs):
     confirm_lease = writes(hub_leases.confirm_lease)
     deny_lease = writes(hub_leases.deny_lease)
     release_lease = writes(hub_leases.release_lease)
-    heed_call = writes(hub_calls.heed_call)
+    heed_call = hastens(hub_calls.heed_call)
     reliable_lease = reads(hub_calls.reliable_lease)
     settle_calls = writes(hub_calls.settle_calls)
 

@@ -23,6 +23,8 @@ class Verbs:
         """Rung after briefs were stored that must be planned. Who answers it clears it."""
         self.deliveries_bell = asyncio.Event()
         """Rung after deliveries became owed. Who answers it clears it."""
+        self.sources_bell = asyncio.Event()
+        """Rung after a source became due out of its turn. Who answers it clears it."""
 
 
 Function = Callable[Concatenate[Connection, P], Awaitable[Result]]
@@ -41,11 +43,19 @@ def writes(function: Function[P, Result]) -> Verb[P, Result]:
 
 def owes(function: Function[P, Result]) -> Verb[P, Result]:
     """One transaction after which deliveries may be owed that were not before: it rings their bell."""
+    return _ringing(function, lambda verbs: verbs.deliveries_bell)
 
+
+def hastens(function: Function[P, Result]) -> Verb[P, Result]:
+    """One transaction after which a source may be due that was not before: it rings their bell."""
+    return _ringing(function, lambda verbs: verbs.sources_bell)
+
+
+def _ringing(function: Function[P, Result], bell_of: Callable[[Verbs], asyncio.Event]) -> Verb[P, Result]:
     @wraps(function)
     async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
         result = await self._database.transact(lambda conn: function(conn, *args, **kwargs))
-        self.deliveries_bell.set()
+        bell_of(self).set()
         return result
 
     return verb

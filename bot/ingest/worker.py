@@ -35,7 +35,7 @@ LEASE = timedelta(minutes=10)
 """How long a claimed source is ours: longer than the slowest visit may take (a turn, a fetch, a place in the queue
 of documents to be read). What a killed process had claimed is freed at the next start."""
 LOOK_EVERY = timedelta(seconds=5)
-"""How soon a source that was just added is noticed."""
+"""How soon a source is noticed that another process added, or that a hub called for there; here a bell rings."""
 LAST_MOMENT = timedelta(seconds=5)
 """What visits under way have to end when the word to stop comes. Then they are cut off, which harms nothing: a visit
 stores all it brings in one shielded transaction, or nothing."""
@@ -95,22 +95,22 @@ class Visitor:
         self._jitter = jitter
         self._last_moment = last_moment
         self._under_way: set[asyncio.Task[None]] = set()
-        self._landed = asyncio.Event()
+        self._more_are_due = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Visit what is due until told to stop; then begin nothing more, and give what is under way a moment."""
         await self._storage.end_leases()
         async with asyncio.TaskGroup() as visits:
             while not stop.is_set():
-                self._landed.clear()
+                self._storage.sources_bell.clear()
                 free = AT_ONCE - len(self._under_way)
                 claimed = await self._claim(free) if free else []
                 for source in claimed:
                     visit = visits.create_task(self._visit_in_time(source), name=f"visit {source.id}")
                     self._under_way.add(visit)
                     visit.add_done_callback(self._land)
-                more_are_due = len(claimed) == free
-                await pause(stop, min(LOOK_EVERY, self._visit_every), self._landed if more_are_due else None)
+                self._more_are_due = len(claimed) == free
+                await pause(stop, min(LOOK_EVERY, self._visit_every), self._storage.sources_bell)
             if self._under_way:
                 _done, late = await asyncio.wait(self._under_way, timeout=self._last_moment.total_seconds())
                 for visit in late:
@@ -253,7 +253,8 @@ class Visitor:
 
     def _land(self, visit: asyncio.Task[None]) -> None:
         self._under_way.discard(visit)
-        self._landed.set()
+        if self._more_are_due:
+            self._storage.sources_bell.set()
 
 
 def _doubt(source: Source, document: Document) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot import clock
-from bot.app import hub_worker, keep_running, web_worker
+from bot.app import hub_worker, keep_running, visiting_worker, web_worker
 from bot.ingest.hubs import HubKeeper
 from bot.ingest.leases import CALL_PAUSE
 from bot.ingest.parsing import Parser
@@ -246,25 +246,24 @@ async def test_a_file_has_no_hub(tmp_path: Path, parser: Parser) -> None:
         assert await house.storage.claim_due_leases(house.at, base="x", until=house.at, limit=9) == []
 
 
-async def test_as_the_bot_runs_it_a_hub_is_asked_and_heard(tmp_path: Path, parser: Parser) -> None:
+async def test_as_the_bot_runs_it_news_is_there_as_soon_as_the_hub_calls(tmp_path: Path, parser: Parser) -> None:
     """The workers as `run` starts them, with the time of day; the public address has a path that the proxy leaves."""
     hub, port, stop = Hub(), unused_port(), asyncio.Event()
-    settings = Settings(
-        public_url=f"http://127.0.0.1:{port}/bot/", web_port=port, allow_private_networks=True, data=tmp_path
-    )
-    workers = {"web": web_worker, "hubs": hub_worker}
+    settings = Settings(public_url=f"http://127.0.0.1:{port}/bot/", web_port=port, allow_private_networks=True)
+    workers = {"web": web_worker, "hubs": hub_worker, "visitor": visiting_worker}
     async with standing(tmp_path, parser) as house, serving(hub.answer) as hub_address, asyncio.TaskGroup() as group:
         house.at = clock.now() - timedelta(minutes=1)
         await house.storage.add_source(house.address, now=house.at)
-        house.site.body = feed("Porto").replace("<item>", f"<a:link rel='hub' href='{hub_address}/'/><item>", 1)
+        link = f"<a:link rel='hub' href='{hub_address}/'/><item>"
+        house.site.body = feed("Porto").replace("<item>", link, 1)
         await house.visit(timedelta(0))
         running = {name: worker(house.storage, settings) for name, worker in workers.items()}
         group.create_task(keep_running(running, stop))
         async with asyncio.timeout(20):
             await hub.granted.wait()
-        assert hub.asked[0]["hub.callback"].startswith(f"http://127.0.0.1:{port}/bot/websub/1/")
-        assert await house.storage.claim_due_sources(clock.now(), lease_until=house.at, limit=9) == []
-        assert await hub.publish() == [200]
-        (due,) = await house.storage.claim_due_sources(clock.now(), lease_until=house.at, limit=9)
+            house.site.body = feed("Faro", "Porto").replace("<item>", link, 1)
+            assert await hub.publish() == [200]
+            await house.storage.briefs_bell.wait()
         stop.set()
-    assert due.address == house.address
+        assert hub.asked[0]["hub.callback"].startswith(f"http://127.0.0.1:{port}/bot/websub/1/")
+        assert await house.owed() == ["Faro"]

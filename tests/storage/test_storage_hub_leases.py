@@ -203,6 +203,13 @@ async def test_a_call_makes_its_source_due_a_while_after_its_last_visit(storage:
     assert (await the_source(storage)).next_visit_at == AT + 5 * MINUTE
 
 
+async def test_a_call_rings_for_who_visits(storage: Storage) -> None:
+    lease = await granted(storage)
+    storage.sources_bell.clear()
+    await storage.heed_call(lease.id, at=AT + HOUR, pause=PAUSE)
+    assert storage.sources_bell.is_set()
+
+
 async def test_a_burst_of_calls_is_one_visit(scene: Scene) -> None:
     storage = scene.storage
     lease = await granted(storage)
