@@ -6,12 +6,60 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.ingest.reading.cut_lists import cut_out
 from bot.ingest.reading.pages import Page
 from bot.ingest.reading.reader import Document, UnreadableDocument, read_document
 
 _PAGES = Path(__file__).parent / "pages"
 _ADDRESS = "https://page.example/"
+_PIECES = (
+    *(
+        "<article class=hentry>",
+        "</article>",
+        "<div class='post hero'>",
+        "</div>",
+        "<h2 class=entry-title>",
+        "</h2>",
+        "<a href=/x>",
+    ),
+    *(
+        "</a>",
+        "<p>",
+        "</p>",
+        "<p>A barge lost its load of timber near the breakwater, and the ferries waited.</p>",
+        "Read more",
+    ),
+    *(
+        "<time datetime=2025-03-11>",
+        "<dl>",
+        "<dt>",
+        "<dd>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "<li>",
+        "<ul>",
+        "<section>",
+        "<br>",
+        "&hellip;",
+    ),
+    *(
+        "<aside>",
+        "<nav>",
+        "<figure>",
+        "<img src=/i.jpg>",
+        "<b>",
+        "</body>",
+        "<body class=archive>",
+        "<!--",
+        "-->",
+        "<script>",
+        "\x00",
+    ),
+)
 
 
 def _read(markup: str, address: str = _ADDRESS) -> Document:
@@ -136,6 +184,32 @@ def test_real_single_posts_are_read_without_their_surroundings(shared_data: Path
         right += sum(" ".join(part.split()) not in told for part in wanted["without"])
         total += len(wanted["with"]) + len(wanted["without"])
     assert right / total >= 0.9
+
+
+@pytest.mark.parametrize("name", ["classic", "twentytwentyone", "untitled_posts", "block_theme"])
+def test_posts_cut_out_of_the_source_are_those_of_the_whole_page(name: str) -> None:
+    page = (_PAGES / f"{name}.html").read_text("utf-8")
+    cut = cut_out(Page(page, address=_ADDRESS))
+    assert cut is not None
+    # A page that does not say what it is is looked at as a whole.
+    whole = page.replace('<body class="', '<body class="unsaid" data-was="')
+    assert _read(page).briefs == _read(whole).briefs
+
+
+def test_posts_that_are_no_brothers_are_not_cut_out() -> None:
+    post = '<article class="hentry"><h2><a href="/{}">T</a></h2><p>It was quiet in the whole valley.</p></article>'
+    page = f'<body class="archive"><main>{post.format(1)}</main><aside>{post.format(2)}</aside></body>'
+    assert cut_out(Page(page, address=_ADDRESS)) is None
+    assert [brief.url for brief in _read(page).briefs] == ["https://page.example/1"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=60).map("".join))
+def test_any_soup_of_tags_is_briefs_or_unreadable(soup: str) -> None:
+    try:
+        document = _read(f"<html><body>{soup}")
+    except UnreadableDocument:
+        return
+    assert all(brief.text or brief.title for brief in document.briefs)
 
 
 def test_a_page_says_what_it_is() -> None:

@@ -1,78 +1,62 @@
 """A blog's page as briefs: every post of an archive page, or the one post that the page is.
 
-    posts by the names themes give them ─┐
-    posts of a structured list (JSON-LD) ├─▶ the first way that finds two or more ─▶ briefs, in the page's order
-    repeated siblings, link + paragraph  │
+    posts cut out of the source        ─┐
+    posts by the names themes give them ├─▶ the first way that finds a list ─▶ briefs, in the page's order
+    posts of a structured list (JSON-LD)│      what the markup does not tell of a post (text, date), JSON-LD may
+    repeated siblings, link + paragraph │
     paragraphs that end in "Read more"  ─┘   a page of one post ─▶ one brief
 
 A page in which none of this is found is unreadable, never "no news": its layout changed, or it is no archive.
 """
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from enum import Enum
+from typing import Final
 
 from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.articles import brief_of_article
+from bot.ingest.reading.cut_lists import cut_out
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.reading.elements import attribute, text_of
 from bot.ingest.reading.entries import MOST_ENTRIES, lead_of
-from bot.ingest.reading.keys import brief_key, reads_alike, told_apart
+from bot.ingest.reading.keys import brief_key, fold, reads_alike, told_apart
 from bot.ingest.reading.languages import declared_language
-from bot.ingest.reading.markup import bare, paragraphs, paragraphs_of, plain_line
-from bot.ingest.reading.pages import Page, attribute
-from bot.ingest.reading.posts import brief_of_post
+from bot.ingest.reading.lots import Lot, Places, holds_the_prose
+from bot.ingest.reading.markup import paragraphs, plain_line
+from bot.ingest.reading.named_lists import named_lot
+from bot.ingest.reading.pages import Page
+from bot.ingest.reading.posts import briefs_of_posts
+from bot.ingest.reading.structure import structural_lot
 from bot.ingest.reading.structured import Thing
 from bot.ingest.reading.tails import is_tail_phrase
 from bot.ingest.reading.texts import briefs_of_text
 from bot.stories.tellings import opening
 from storage.model import Brief, SourceKind
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
-_POSTS: Final = (
-    *(
-        "li.wp-block-post",
-        ".h-feed .h-entry",
-        ".h-entry",
-        ".hentry",
-        "article.elementor-post",
-        ".elementor-post",
-        ".et_pb_post",
-    ),
-    *(
-        "article.post",
-        ".type-post",
-        "article",
-        '[itemtype$="BlogPosting"]',
-        '[itemtype$="NewsArticle"]',
-        ".blog-post",
-        ".post",
-    ),
-)
-"""How themes, block themes, builders and microformats call a post, the plainest evidence first."""
-
 _LARGEST: Final = 2_000_000
 """Characters of a page that are read: some times what a long archive has, and all that a parser is given of a heap."""
 
-_SINGLE: Final = frozenset({"single", "single-post", "page-template-default", "singular"})
+_SINGLE: Final = frozenset({"single", "single-post", "singular", "attachment"})
 _ARCHIVE: Final = frozenset(
-    {"archive", "blog", "home", "category", "tag", "search", "search-results", "date", "author"}
+    {"archive", "blog", "home", "category", "tag", "search", "search-results", "date", "author", "post-type-archive"}
 )
-_LEAST_SIBLINGS: Final = 3
-_LEAST_TEXT: Final = 60
-"""Siblings, and characters of text in each, that make a list of posts where nothing is named."""
+
+
+class _Kind(Enum):
+    """What a page says that it is."""
+
+    ARCHIVE = 1
+    POST = 2
+    UNSAID = 3
 
 
 def read_archive(text: str, *, address: str) -> Document:
     """The briefs of a page in its order. Raises UnreadableDocument when it shows none."""
     text = text[:_LARGEST]
-    page = Page(text, address=address)
-    article = brief_of_article(Page(text, address=address)) if _is_single(page) else None
-    briefs = [article] if article is not None else _briefs(page)
-    if not briefs:
-        article = brief_of_article(Page(text, address=address))
-        briefs = [article] if article is not None else []
+    page = Page(text[:_LARGEST], address=address)
+    kind = _kind(page)
+    briefs = _the_post(page) if kind is _Kind.POST else []
+    briefs = briefs or _list(page, kind) or _the_post(page)
     if not briefs:
         advice = f"try its feed {page.feed}" if page.feed else "try its feed, or an archive page that lists posts"
         raise UnreadableDocument(f"no briefs found: the page shows no list of posts and no post; {advice}")
@@ -81,86 +65,100 @@ def read_archive(text: str, *, address: str) -> Document:
     )
 
 
-def _is_single(page: Page) -> bool:
-    """Whether the page is one post: by what WordPress, Open Graph or structured data say; unsaid, it is a list."""
+def _kind(page: Page) -> _Kind:
+    """What WordPress, Open Graph or structured data say that the page is."""
     if page.kind_words & _ARCHIVE:
-        return False
+        return _Kind.ARCHIVE
     if page.kind_words & _SINGLE or any(word.startswith(("single-", "postid-")) for word in page.kind_words):
-        return True
+        return _Kind.POST
+    if page.og_type == "article" and page.published:
+        return _Kind.POST
     listed = sum(thing.listed for thing in page.things)
-    return page.og_type == "article" or (listed < 2 and any(not thing.listed for thing in page.things))
+    own = len(page.things) - listed
+    if own == 1 or (page.og_type == "article" and listed < 2 and own < 2):
+        return _Kind.POST
+    return _Kind.UNSAID
 
 
-def _briefs(page: Page) -> list[Brief]:
-    things = [thing for thing in page.things if thing.listed]
-    found = [brief for post in _posts(page.body)[:MOST_ENTRIES] if (brief := brief_of_post(post, page)) is not None]
-    if len(found) >= 2 or (found and page.kind_words & _ARCHIVE):
+def _the_post(page: Page) -> list[Brief]:
+    brief = brief_of_article(Page(page.source, address=page.address))
+    return [] if brief is None else [brief]
+
+
+def _list(page: Page, kind: _Kind) -> list[Brief]:
+    """The briefs of the page's list of posts; none where it has no list, or where the list stands beside a post."""
+    archive = kind is _Kind.ARCHIVE
+    if archive and (lot := cut_out(page)) is not None and len(found := _told(lot, page)) >= 2:
         return found
-    listed = [brief for thing in things if (brief := _brief_of_thing(thing, page)) is not None]
-    if len(listed) >= 2:
+    lot = named_lot(page)
+    if lot is not None and (len(lot.posts) >= 2 or archive) and (archive or holds_the_prose(lot, page)):
+        found = _told(lot, page)
+        if len(found) >= 2 or (found and archive):
+            return found
+        page = Page(page.source, address=page.address)
+    listed = [brief for thing in _listed(page) if (brief := _brief_of_thing(thing, page)) is not None]
+    if len(listed) >= 2 and any(brief.text for brief in listed):
         return listed
-    siblings = [
-        brief
-        for post in _siblings(page.body)[:MOST_ENTRIES]
-        if (brief := brief_of_post(post, page)) is not None and brief.text
+    lot = structural_lot(page)
+    if lot is not None and (archive or holds_the_prose(lot, page)):
+        found = [brief for brief in _told(lot, page) if brief.text]
+        if len(found) >= 2:
+            return found
+        page = Page(page.source, address=page.address)
+    return listed if len(listed) >= 2 else _by_tails(page)
+
+
+def _listed(page: Page) -> list[Thing]:
+    """The things of the page's lists; several articles side by side are a list, too."""
+    return [thing for thing in page.things if thing.listed] or list(page.things)
+
+
+def _told(lot: Lot, page: Page) -> list[Brief]:
+    """The briefs of these posts; what their markup does not tell is taken from the page's structured data."""
+    briefs = briefs_of_posts(lot.posts, lot.elements, page, loose=lot.loose)
+    if all(brief.text and brief.published_at for brief in briefs) or not page.things:
+        return briefs
+    told = {}
+    for thing in page.things:
+        brief = _brief_of_thing(thing, page)
+        if brief is not None:
+            told.update({key: brief for key in (brief.url, brief.title and fold(brief.title)) if key})
+    return [
+        _completed(brief, told.get(brief.url or "") or told.get(fold(brief.title or "")) or brief) for brief in briefs
     ]
-    if len(siblings) >= _LEAST_SIBLINGS:
-        return siblings
-    return _by_tails(page)
 
 
-def _posts(body: "LexborNode") -> "list[LexborNode]":
-    """The posts by name: of the names that find two or more, the first; none of them lies within another."""
-    single: list[LexborNode] = []
-    for selector in _POSTS:
-        posts = _outermost(body.css(selector))
-        if len(posts) >= 2:
-            return posts
-        single = single or posts
-    return single
-
-
-def _outermost(nodes: "list[LexborNode]") -> "list[LexborNode]":
-    own = {node.mem_id for node in nodes}
-    outermost: dict[int, LexborNode] = {}
-    for node in nodes:
-        above = node.parent
-        while above is not None and above.mem_id not in own:
-            above = above.parent
-        if above is None:
-            outermost.setdefault(node.mem_id, node)
-    return list(outermost.values())
-
-
-def _siblings(body: "LexborNode") -> "list[LexborNode]":
-    """The largest group of like siblings that each have a link and a paragraph's worth of text."""
-    groups: defaultdict[tuple[int, str, str], list[LexborNode]] = defaultdict(list)
-    for node in body.css("div, li, section, tr, dd"):
-        parent = node.parent
-        if parent is not None and node.css_first("a[href]", default=None) is not None:
-            first_class = (attribute(node, "class") or "").split(" ")[0]
-            groups[parent.mem_id, node.tag or "", first_class].append(node)
-    best: list[LexborNode] = []
-    most = 0
-    for group in groups.values():
-        texts = [len(bare(node.text(strip=True))) for node in group]
-        if len(group) >= _LEAST_SIBLINGS and sorted(texts)[len(texts) // 2] >= _LEAST_TEXT and sum(texts) > most:
-            best, most = group, sum(texts)
-    return best
+def _completed(brief: Brief, thing: Brief) -> Brief:
+    text = brief.text or thing.text
+    return brief.model_copy(
+        update={
+            "text": text,
+            "truncated": brief.truncated if brief.text else thing.truncated,
+            "opening": opening(text or brief.title or ""),
+            "published_at": brief.published_at or thing.published_at,
+            "image_url": brief.image_url or thing.image_url,
+            "url": brief.url or thing.url,
+        }
+    )
 
 
 def _by_tails(page: Page) -> list[Brief]:
     """Briefs of a page that only has paragraphs: where their tails end, as in a plain text."""
-    tails = [link for link in page.body.css("a[href]")[: 4 * MOST_ENTRIES] if is_tail_phrase(bare(link.text()))]
+    places = Places()
+    links = page.body.css("a[href]")[: 4 * MOST_ENTRIES]
+    tails = [link for link in links if is_tail_phrase(text_of(link)) and not places.is_beside(link)]
     if len(tails) < 2:
         return []
     for link in tails:
         url = canonical_url(attribute(link, "href"), base=page.base)
         if url:
             link.insert_child(f" ({url})")
+    for node in page.body.css("body > *"):
+        if places.is_beside(node):
+            node.decompose()
     return [
         brief.model_copy(update={"language": page.language})
-        for brief in briefs_of_text("\n".join(paragraphs_of(page.body)))
+        for brief in briefs_of_text("\n".join(paragraphs(page.body.inner_html or "")))
     ]
 
 

@@ -1,15 +1,27 @@
-"""A page that is one post: its title and its own paragraphs, without what the page puts around and between them."""
+"""A page that is one post: its title and its own paragraphs, without what the page puts around and between them.
 
+title                 the heading that the page's own title confirms
+body     by name      what themes call the text of a post
+         by prose     the part with most prose for the least of everything else
+lines    without what leads elsewhere, what names who and when, and all that follows the article's end
+"""
+
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot.ingest.reading.addresses import canonical_url
+from bot.ingest.reading.article_lines import lines_of, own_lines
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.elements import attribute
 from bot.ingest.reading.entries import shortened
-from bot.ingest.reading.keys import brief_key, reads_alike
-from bot.ingest.reading.markup import bare, paragraphs_of
-from bot.ingest.reading.pages import Page, attribute
+from bot.ingest.reading.keys import brief_key, fold, reads_alike
+from bot.ingest.reading.pages import Page
+from bot.ingest.reading.post_names import HEADINGS
+from bot.ingest.reading.surroundings import clear
 from bot.ingest.reading.tails import cut_tail
+from bot.ingest.reading.written_dates import written_date
 from bot.stories.tellings import opening
 from storage.model import Brief
 
@@ -17,114 +29,58 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BODIES: Final = (
-    *(
-        '[itemprop="articleBody"]',
-        ".entry-content",
-        ".post-content",
-        ".article-content",
-        ".article-body",
-        ".article__body",
-    ),
-    *(".wp-block-post-content", ".e-content", ".td-post-content", ".elementor-widget-theme-post-content", ".post-body"),
-    *(
-        ".single-content",
-        ".story-body",
-        ".article-text",
-        ".content-body",
-        ".field-name-body",
-        "#article-body",
-        ".the-content",
-    ),
-    *("main article", "article", "main", '[role="main"]', "#content", ".content"),
+    *('[itemprop~="articleBody"]', ".entry-content", ".post-content", ".article-content", ".article-body"),
+    *(".article__body", ".wp-block-post-content", ".e-content", ".td-post-content", ".post-body", ".entry-body"),
+    *(".elementor-widget-theme-post-content", ".single-content", ".story-body", ".article-text", ".articleBody"),
+    *(".content-body", ".field-name-body", ".field--name-body", "#article-body", ".the-content", ".blog-content"),
+    *(".article__content", ".articletext", ".post-text", ".post-entry", ".post_content", ".et_pb_post_content"),
+    *("main article", "article", "main", '[role="main"]'),
 )
-_TITLES: Final = (
-    "h1.entry-title",
-    ".entry-title",
-    '[itemprop="headline"]',
-    "article h1",
-    "main h1",
-    "h1",
-    "article h2",
+_TITLES: Final = "h1, .entry-title, .post-title, .article-title, .p-name, .headline, h2, [itemprop~=headline]"
+_LEADS: Final = (
+    "header p, .lead, .standfirst, .entry-subtitle, .article-lead, .intro, .teaser, .subtitle, .dek, .article__lead"
 )
-_BESIDE: Final = ", ".join(
-    (
-        *(
-            "header",
-            "footer",
-            ".entry-header",
-            ".entry-footer",
-            ".entry-meta",
-            ".post-meta",
-            ".post-tags",
-            ".tags",
-            ".author",
-        ),
-        *(
-            ".byline",
-            ".post-author",
-            ".breadcrumb",
-            ".toc",
-            "#toc_container",
-            ".ez-toc-container",
-            ".wp-block-table-of-contents",
-        ),
-        *(
-            ".print-only",
-            ".no-print",
-            ".printfriendly",
-            ".rating",
-            ".kk-star-ratings",
-            ".post-ratings",
-            ".wp-block-latest-posts",
-        ),
-        *(
-            ".wp-block-query",
-            ".elementor-posts-container",
-            ".instagram-media",
-            ".infobox",
-            '[class*="print-button"]',
-            '[class*="sticky-prev"]',
-        ),
-    )
+_DATES: Final = (
+    *("time.published[datetime]", "time.entry-date[datetime]", '[itemprop~="datePublished"]', ".dt-published"),
+    *("article time[datetime]", "main time[datetime]", "time[datetime]", ".entry-date", ".post-date", ".published"),
+    *(".article-date", ".date", "time", ".posted-on", ".entry-meta", ".post-meta", ".meta", ".byline", ".article-meta"),
 )
-"""What stands within the body of a post on many pages and is none of it."""
+_IN_ADDRESS: Final = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?:[/-]|$)")
 
 LONGEST_ARTICLE: Final = 30_000
 """Characters. Who names the address of one post wants that post, and its words to be found; sending splits it."""
 
-_LONGEST_LABEL: Final = 60
-"""Characters. What is longer and ends without a mark may still be prose."""
+_LEAST_SHARE: Final = 0.55
+"""Of the best part's worth, what a part with a name needs to be believed."""
 
-_END_MARKS: Final = '.!?…:;。！？”’»")'
+_WORTH_OF_A_SCRAP: Final = -0.3
+"""Of a character in a heading or a scrap: an article has some, what stands around it has little else."""
 
-_MOST_LINKED: Final = 0.55
-"""Share of a line that may be links; above it the line leads elsewhere ("Also interesting: …")."""
+_LEAVES: Final = HEADINGS | {"p", "li", "dt", "dd", "pre", "figure"}
+
+_LEAST_OF_AN_ARTICLE: Final = 60
+_LONGEST_META: Final = 160
 
 
 def brief_of_article(page: Page) -> Brief | None:
-    """The page's one post; None when the page has no paragraphs of its own."""
-    title = _title(page)
+    """The page's one post; None when the page has no paragraphs of its own. Takes the page's tree to pieces."""
+    title, date = _title(page), _date(page)
+    clear(page.body)
     body = _body(page.body)
     if body is None:
         return None
-    parts = [
-        part for part in (*_standfirst(page.body, body), *_own_paragraphs(body)) if not reads_alike(part, title or "")
-    ]
-    while parts and len(parts[-1]) <= _LONGEST_LABEL and parts[-1][-1] not in _END_MARKS:
-        # A heading with nothing below it ("Also interesting"), initials, a button.
-        parts.pop()
+    parts = [line.text for line in own_lines(lines_of(body)) if not reads_alike(line.text, title or "")]
+    parts = [*_standfirst(page, parts), *parts]
     cut = cut_tail(shortened("\n\n".join(parts), LONGEST_ARTICLE).text, title=title)
-    if not cut.text:
+    if len(cut.text) < _LEAST_OF_AN_ARTICLE:
         return None
-    own = next((thing for thing in page.things if not thing.listed), None)
-    url = page.url or canonical_url(page.address)
-    date = body.parent.css_first("time[datetime]", default=None) if body.parent is not None else None
+    url = _url(page)
     return Brief(
         key=brief_key(id_=None, url=url, title=title, text=cut.text),
         title=title,
         text=cut.text,
         url=url,
-        published_at=published_at(page.published, own.published if own else None, attribute(date, "datetime")),
+        published_at=date,
         language=page.language,
         image_url=canonical_url(page.image, base=page.base),
         truncated=cut.truncated,
@@ -133,61 +89,84 @@ def brief_of_article(page: Page) -> Brief | None:
 
 
 def _title(page: Page) -> str | None:
-    for selector in _TITLES:
-        heading = page.body.css_first(selector, default=None)
-        title = one_line(bare(heading.text())) if heading is not None else ""
-        if title:
-            return title
-    return page.og_title or page.title
+    """The heading that the page's own title confirms, the longest first; else the page's own title."""
+    wanted = fold(f"{page.og_title or ''} | {page.title or ''}")
+    headings = [one_line(heading.text()) for heading in page.body.css(_TITLES)[:40]]
+    confirmed = [heading for heading in headings if heading and fold(heading) in wanted]
+    best = max(confirmed, key=len, default="")
+    if len(best) * 2 >= len(page.og_title or "") and len(best) > 3 and best != page.site:
+        return best
+    first = next((one_line(heading.text()) for heading in page.body.css("h1") if heading.text().strip()), "")
+    if page.og_title and _share(page.og_title, first) < 0.5:
+        return page.og_title
+    return first or page.og_title or best or page.title
+
+
+def _share(wanted: str, heading: str) -> float:
+    """How many of the wanted words the heading has, 0 to 1."""
+    words = set(fold(wanted).split())
+    return len(words & set(fold(heading).split())) / max(1, len(words))
+
+
+def _url(page: Page) -> str | None:
+    """The address that the page gives itself, unless it is only that of its site."""
+    own = canonical_url(page.address)
+    if page.url is None or (own is not None and page.url.count("/") <= 3 < own.rstrip("/").count("/") + 1):
+        return own or page.url
+    return page.url
+
+
+def _date(page: Page) -> "datetime | None":
+    own = next((thing.published for thing in page.things if not thing.listed and thing.published), None)
+    instant = published_at(*page.published, own)
+    if instant is not None:
+        return instant
+    for selector in _DATES:
+        for node in page.body.css(selector)[:5]:
+            written = attribute(node, "datetime", "content", "title")
+            text = node.text()
+            shown = written_date(text) if len(text) <= _LONGEST_META else None
+            instant = published_at(written, shown)
+            if instant is not None:
+                return instant
+    found = _IN_ADDRESS.search(page.url or page.address)
+    return published_at("-".join(found.groups())) if found else None
 
 
 def _body(body: "LexborNode") -> "LexborNode | None":
-    """The part of the page that holds most of its prose, the narrower name first where two hold nearly as much."""
-    best, most = None, 0.0
+    """The part of the page that is the article: by its name where the name is worth it, else by its prose."""
+    worth = _worths(body)
+    if not worth:
+        return None
+    best = max(worth.values(), key=lambda found: (found[0], found[1]))
     for selector in _BODIES:
-        for node in body.css(selector):
-            prose = _prose(node)
-            if prose > most * 1.3:
-                best, most = node, prose
-    densest = _densest(body)
-    if densest is not None and _prose(densest) > most * 1.3:
-        best = densest
-    return best
+        named = [found for node in body.css(selector) if (found := worth.get(node.mem_id)) is not None]
+        most = max(named, key=lambda found: found[0], default=None)
+        if most is not None and most[0] >= best[0] * _LEAST_SHARE:
+            return most[2]
+    return best[2]
 
 
-def _prose(node: "LexborNode") -> float:
-    """Characters of prose in the node's paragraphs: short ones and links count nothing."""
-    return float(sum(len(text) for paragraph in node.css("p") if len(text := paragraph.text()) > 60))
+def _worths(body: "LexborNode") -> "dict[int, tuple[float, int, LexborNode]]":
+    """What each part that has prose is worth: its prose less all else in it; with its depth, the deeper better."""
+    worths: dict[int, tuple[float, int, LexborNode]] = {}
+    for line in lines_of(body):
+        value = len(line.text) * (1.0 if line.is_prose else -1.0 if line.leads_elsewhere else _WORTH_OF_A_SCRAP)
+        path: list[LexborNode] = []
+        node = line.holder if line.holder.tag not in _LEAVES else line.holder.parent
+        while node is not None and node.tag != "html":
+            path.append(node)
+            node = node.parent
+        for above, part in enumerate(path):
+            before = worths.get(part.mem_id, (0.0, 0, part))[0]
+            worths[part.mem_id] = (before + value, len(path) - above, part)
+    return {place: found for place, found in worths.items() if found[0] > 0}
 
 
-def _densest(body: "LexborNode") -> "LexborNode | None":
-    """The element whose own paragraphs hold most prose, for pages that name nothing."""
-    prose: dict[int, tuple[float, LexborNode]] = {}
-    for paragraph in body.css("p"):
-        parent = paragraph.parent
-        if parent is not None and len(text := paragraph.text()) > 60:
-            before = prose.get(parent.mem_id, (0.0, parent))[0]
-            prose[parent.mem_id] = (before + len(text), parent)
-    return max(prose.values(), key=lambda found: found[0])[1] if prose else None
-
-
-def _standfirst(page_body: "LexborNode", body: "LexborNode") -> tuple[str, ...]:
-    """The paragraphs that introduce the article in its header, beside the title, where they are no part of its body."""
-    for header in page_body.css("header"):
-        if header.css_first("h1", default=None) is not None and header.css_first("p", default=None) is not None:
-            within = {paragraph.mem_id for paragraph in body.css("p")}
-            leads = [paragraph for paragraph in header.css("p") if paragraph.mem_id not in within]
-            return tuple(part for lead in leads for part in paragraphs_of(lead) if len(part) > 60)
-    return ()
-
-
-def _own_paragraphs(body: "LexborNode") -> tuple[str, ...]:
-    for beside in body.css(_BESIDE):
-        beside.decompose()
-    for line in body.css("p, li, h2, h3, h4, h5, h6, div"):
-        if line.tag == "div" and line.css_first("p, li", default=None) is not None:
-            continue
-        text, linked = len(line.text(strip=True)), sum(len(link.text(strip=True)) for link in line.css("a"))
-        if text and linked > text * _MOST_LINKED:
-            line.decompose()
-    return paragraphs_of(body)
+def _standfirst(page: Page, parts: list[str]) -> list[str]:
+    """The paragraphs that introduce the article beside its title, where they are no part of its body."""
+    for lead in page.body.css(_LEADS)[:3]:
+        told = [line.text for line in lines_of(lead) if line.is_prose]
+        if told and not any(text in parts or fold(text)[:60] in fold(" ".join(parts[:3])) for text in told):
+            return told
+    return []

@@ -1,149 +1,159 @@
-"""An HTML page, read once: what it says of itself, and its body without what surrounds every post.
+"""An HTML page: what it says of itself in its head, its structured data, its body. Each is read when it is asked for.
 
-The source is marked where paragraphs part before it is parsed (see markup.py), so that any part of the page can be
-read as paragraphs later.
+head   up to <body …>, without scripts and styles: a small tree that tells title, language, address, kind
+body   the whole page's tree: only where the posts cannot be cut out of the source (see archives.py)
 """
 
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.decoding import one_line
 from bot.ingest.reading.document import UnreadableDocument
+from bot.ingest.reading.elements import attribute
 from bot.ingest.reading.languages import declared_language
-from bot.ingest.reading.markup import FURNITURE, bare, marked
-from bot.ingest.reading.selectors import Names
 from bot.ingest.reading.structured import Thing, things_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SURROUNDINGS: Final = ", ".join(
-    (
-        # Words for screen readers come first: they stand within the very links that are read.
-        *(".screen-reader-text", ".sr-only", ".visually-hidden", ".visuallyhidden", "[hidden]", "[aria-hidden=true]"),
-        *("script", "style", "template", "nav", "aside", "iframe", "dialog", "body > header", "body > footer"),
-        *(".site-header", ".site-footer", "#masthead", "#colophon", "#header", "#footer", ".sidebar", "#sidebar"),
-        *("#secondary", ".widget", ".widget-area", '[role="navigation"]', '[role="complementary"]', '[role="banner"]'),
-        *('[role="contentinfo"]', '[role="dialog"]', '[role="search"]', ".breadcrumb", ".breadcrumbs", ".menu"),
-        # Consent banners have "read more" links of their own.
-        *('[id^="cookie"]', '[class^="cookie"]', '[id^="cmplz"]', '[class^="cmplz"]', '[class*=" cmplz"]'),
-        *('[id^="cookie-law"]', '[class^="cli-"]', '[class*=" cli-"]', '[id^="gdpr"]', '[class*="consent"]'),
-        *("#CybotCookiebotDialog", "#onetrust-consent-sdk", "#usercentrics-root"),
-        # Comments, and what others want to be read instead.
-        *(
-            "#comments",
-            "#respond",
-            ".comments-area",
-            ".comment-list",
-            ".comments",
-            ".comment-respond",
-            "#disqus_thread",
-        ),
-        *(
-            ".fb-comments",
-            '[class*="related"]',
-            '[id*="related"]',
-            '[class*="yarpp"]',
-            ".crp_related",
-            ".rp4wp-related-posts",
-        ),
-        *(".more-from", ".read-next", ".recommended", ".recirculation", ".author-box", ".author-bio", ".about-author"),
-        *(
-            ".newsletter",
-            '[class*="newsletter"]',
-            '[id*="newsletter"]',
-            ".mc4wp-form",
-            ".subscribe",
-            ".jetpack_subscription_widget",
-        ),
-        *(
-            ".pagination",
-            ".nav-links",
-            ".navigation",
-            ".posts-navigation",
-            ".post-navigation",
-            ".page-numbers",
-            ".pager",
-        ),
-        *(".wp-block-query-pagination", ".elementor-pagination", ".wp-pagenavi", ".paging-navigation", ".nav-previous"),
-        *(
-            ".nav-next",
-            ".ad",
-            ".ads",
-            ".advert",
-            ".advertisement",
-            ".adsbygoogle",
-            ".ad-container",
-            '[class*="banner-ad"]',
-        ),
-        *('[class*="sponsored"]', '[id^="ad-"]', '[id^="div-gpt-ad"]', ".code-block", ".sharedaddy", ".social-share"),
-        *('[class*="share-buttons"]', '[class*="sharing"]', '[style*="display:none" i]', '[style*="display: none" i]'),
-    )
+_BODY: Final = re.compile(r"<body\b[^>]{0,5000}>", re.IGNORECASE)
+_ASIDE: Final = ("script", "style", "svg", "noscript")
+"""Long parts of a head that say nothing of the page (structured data is looked for on its own)."""
+
+_JSON_LD: Final = re.compile(
+    r"<script\b[^>]{0,300}?application/ld\+json[^>]{0,300}>(.*?)</script>", re.IGNORECASE | re.DOTALL
 )
-"""What stands around posts on a page, by the names that themes, builders and plug-ins give it."""
+_DATES: Final = (
+    *("article:published_time", "og:article:published_time", "datePublished", "date", "publish-date", "pubdate"),
+    *("parsely-pub-date", "sailthru.date", "dc.date", "DC.date.issued", "dcterms.created", "publication_date"),
+    *("article.published", "cXenseParse:recs:publishtime", "publishdate", "dcterms.date", "created"),
+)
+"""How heads name the instant of publication, the plainest first."""
 
 
 class Page:
-    """One page. `body` has no surroundings any more; `kind_words` are the classes WordPress writes on <body>."""
+    """One page. `kind_words` are the classes that WordPress writes on <body>; `source` is the page as it came."""
 
     def __init__(self, text: str, *, address: str) -> None:
+        refuse_endless(text)
         self.address = address
-        tree = _parsed(text)
-        if tree.body is None:
-            raise UnreadableDocument("no briefs found: the page is empty; try the address of the blog's feed")
-        self.body: LexborNode = tree.body
-        self.kind_words = frozenset((self.body.attributes.get("class") or "").split())
-        self.base = canonical_url(_attribute(tree, "base[href]", "href"), base=address) or address
-        self.language = declared_language(_attribute(tree, "html", "lang"))
-        self.title = _title(tree)
-        self.og_type = (_attribute(tree, 'meta[property="og:type"]', "content") or "").lower()
-        self.og_title = one_line(_attribute(tree, 'meta[property="og:title"]', "content") or "") or None
-        self.url = canonical_url(_attribute(tree, 'link[rel="canonical"]', "href"), base=self.base)
-        self.published = _attribute(tree, 'meta[property="article:published_time"]', "content")
-        self.image = _attribute(tree, 'meta[property="og:image"]', "content")
-        self.feed = canonical_url(_feed_link(tree), base=self.base)
-        self.things: tuple[Thing, ...] = things_of(
-            [bare(script.text()) for script in tree.css('script[type="application/ld+json"]')]
-        )
-        names = Names(text)
-        self.furniture = names.matching(FURNITURE)
-        for surrounding in self.body.css(names.matching(_SURROUNDINGS)):
-            surrounding.decompose()
-        # The list keeps the nodes alive: the tree is theirs.
-        self._tree = tree
+        self.source = text
+        found = _BODY.search(text)
+        while found is not None and text.count("<script", 0, found.start()) > text.count("</script", 0, found.start()):
+            # A tag that a script would write.
+            found = _BODY.search(text, found.end())
+        self.body_start = 0 if found is None else found.end()
+        self._head = parsed(without(text[: self.body_start] if found else text, *_ASIDE))
+        own = self._head.body
+        self.kind_words = frozenset((attribute(own, "class") or "").split())
+        self.base = canonical_url(self._attribute("base[href]", "href"), base=address) or address
+        self.language = declared_language(self._attribute("html", "lang"))
+        self._metas = _metas(self._head)
 
+    @cached_property
+    def title(self) -> str | None:
+        """What the page calls itself, else what it calls its site."""
+        title = self._head.css_first("head title", default=None) or self._head.css_first("title", default=None)
+        written = one_line(title.text()) if title is not None else ""
+        return written or self.site
 
-def attribute(node: "LexborNode | None", *names: str) -> str | None:
-    """The first of these attributes that the node has and that says something."""
-    if node is None:
+    @cached_property
+    def feed(self) -> str | None:
+        """The feed that the page offers: not that of its comments, which are no briefs."""
+        for kind in ("application/rss+xml", "application/atom+xml", "application/feed+json"):
+            links = self._head.css(f'link[rel~="alternate"][type="{kind}"]')
+            addresses = (attribute(link, "href") for link in links)
+            feed = next((link for link in addresses if link and "comments" not in link), None)
+            if feed:
+                return canonical_url(feed, base=self.base)
         return None
-    attributes = node.attributes
-    return next((bare(value) for name in names if (value := attributes.get(name)) and value.strip()), None)
+
+    @property
+    def og_type(self) -> str:
+        """Open Graph's word for what the page is."""
+        return self._metas.get("og:type", "").lower()
+
+    @property
+    def og_title(self) -> str | None:
+        """The page's title without the site's name, mostly."""
+        return one_line(self._metas.get("og:title", "")) or None
+
+    @cached_property
+    def url(self) -> str | None:
+        """The address by which the page wants to be known."""
+        written = self._attribute('link[rel="canonical"]', "href") or self._metas.get("og:url")
+        return canonical_url(written, base=self.base)
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """When it was published, as the head writes it, the plainest word first."""
+        return tuple(self._metas[name.lower()] for name in _DATES if name.lower() in self._metas)
+
+    @property
+    def site(self) -> str | None:
+        """The name of the site."""
+        return one_line(self._metas.get("og:site_name", "")) or None
+
+    @property
+    def image(self) -> str | None:
+        """The picture that stands for the page."""
+        return self._metas.get("og:image")
+
+    @property
+    def description(self) -> str | None:
+        """The page in a sentence, for search engines and cards."""
+        return self._metas.get("og:description") or self._metas.get("description")
+
+    @cached_property
+    def things(self) -> tuple[Thing, ...]:
+        """The articles of its structured data."""
+        if "application/ld+json" not in self.source:
+            return ()
+        return things_of(_JSON_LD.findall(self.source))
+
+    @cached_property
+    def body(self) -> "LexborNode":
+        """The body of the whole page. Raises UnreadableDocument where there is none."""
+        self._tree = parsed(self.source)
+        if self._tree.body is None:
+            raise UnreadableDocument("no briefs found: the page is empty; try the address of the blog's feed")
+        return self._tree.body
+
+    def _attribute(self, selector: str, name: str) -> str | None:
+        return attribute(self._head.css_first(selector, default=None), name)
 
 
-def _parsed(text: str) -> "LexborHTMLParser":
-    refuse_endless(text)
+def parsed(markup: str) -> "LexborHTMLParser":
+    """The tree of a page or of a part of one. The tree must outlive its nodes' use: keep it."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
 
-    return LexborHTMLParser(marked(text))
+    return LexborHTMLParser(markup)
 
 
-def _attribute(tree: "LexborHTMLParser", selector: str, name: str) -> str | None:
-    return attribute(tree.css_first(selector, default=None), name)
+def without(markup: str, *tags: str) -> str:
+    """The markup without these elements: quicker than to parse them and to take them out. What never closes stays."""
+    for tag in tags:
+        first, *pieces = markup.split(f"<{tag}")
+        if pieces:
+            kept = (_after(piece, f"</{tag}>", f"<{tag}") for piece in pieces)
+            markup = first + "".join(kept)
+    return markup
 
 
-def _title(tree: "LexborHTMLParser") -> str | None:
-    title = tree.css_first("head title", default=None) or tree.css_first("title", default=None)
-    written = one_line(bare(title.text())) if title is not None else ""
-    return written or one_line(_attribute(tree, 'meta[property="og:site_name"]', "content") or "") or None
+def _after(piece: str, end: str, start: str) -> str:
+    _, closed, rest = piece.partition(end)
+    return rest if closed else start + piece
 
 
-def _feed_link(tree: "LexborHTMLParser") -> str | None:
-    for kind in ("application/rss+xml", "application/atom+xml", "application/feed+json"):
-        links = (attribute(link, "href") for link in tree.css(f'link[rel~="alternate"][type="{kind}"]'))
-        # A page offers the feed of its comments too; they are no briefs.
-        feed = next((link for link in links if link and "comments" not in link), None)
-        if feed:
-            return feed
-    return None
+def _metas(tree: "LexborHTMLParser") -> dict[str, str]:
+    """What the page's metas say by their names in lower case; of two of one name the first that says something."""
+    metas: dict[str, str] = {}
+    for meta in tree.css("meta[content]"):
+        name = attribute(meta, "property", "name", "itemprop")
+        content = attribute(meta, "content")
+        if name and content:
+            metas.setdefault(name.lower(), content)
+    return metas

@@ -1,0 +1,246 @@
+"""Which part of a post lies where: headline, excerpt, links, date, picture, tags of all posts of a page.
+
+Parts are looked for in all posts at once, by the names that themes, builders and microformats give them, name after
+name until every post has one: a theme writes all its posts alike, so that each name is asked for once a page.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from bot.ingest.reading.addresses import canonical_url
+from bot.ingest.reading.dates import published_at
+from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.elements import Elements, attribute
+from bot.ingest.reading.markup import paragraphs
+from bot.ingest.reading.post_names import DATES, DETAILS, EXCERPTS, IMAGES, MORE, PERMALINKS, TAGS, TITLES
+from bot.ingest.reading.surroundings import says_beside
+from bot.ingest.reading.tails import cut_tail, is_tail_phrase
+from bot.ingest.reading.written_dates import is_dateline, written_date
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_Part = TypeVar("_Part")
+
+_LONGEST_DATE: Final = 160
+_LONGEST_INSTANT: Final = 35
+_MOST_TAGS: Final = 30
+_PORTRAITS: Final = frozenset(("avatar", "emoji", "wp-smiley", "author-image", "gravatar"))
+
+
+class Parts(NamedTuple):
+    """What was found of one post: its headline and excerpt, where it lies, where it sends its reader, and the rest."""
+
+    heading: "LexborNode | None"
+    excerpt: "LexborNode | None"
+    own: str | None
+    onward: str | None
+    says_excerpt: bool
+    """The link onward reads "Continue reading", wherever in the post it stands."""
+    date: datetime | None
+    image: str | None
+    tags: list[str]
+
+
+class PartsOfPosts:
+    """One look at the posts of a page: which part lies in which post."""
+
+    def __init__(self, posts: "list[LexborNode]", elements: Elements, *, base: str) -> None:
+        self._posts = posts
+        self._elements = elements
+        self._base = base
+        self._owners = {post.mem_id: place for place, post in enumerate(posts)}
+
+    def found(self, *, loose: bool) -> list[Parts]:
+        """The parts of each post."""
+        excerpts = self._first(EXCERPTS, _itself)
+        headings = self._headings(excerpts)
+        if loose:
+            headings = [heading or _lone_link(post) for heading, post in zip(headings, self._posts, strict=True)]
+        own = [self._headline_link(heading) for heading in headings]
+        own = [first or then for first, then in zip(own, self._missing(own, PERMALINKS, self._target), strict=True)]
+        mores = self._first((f".{word}" for word in MORE if word in self._elements), _link_of)
+        mores = [more or _tail_link(post) for more, post in zip(mores, self._posts, strict=True)]
+        onward = [self._target(more) if more is not None else None for more in mores]
+        says = [more is not None and _says_excerpt(one_line(more.text())) for more in mores]
+        if loose:
+            own = [
+                mine or there or self._any_link(post)
+                for mine, there, post in zip(own, onward, self._posts, strict=True)
+            ]
+        dates, images = self._first(DATES, _instant), self._first(IMAGES, self._picture)
+        if loose:
+            dates = [date or _dateline(post) for date, post in zip(dates, self._posts, strict=True)]
+        rows = zip(headings, excerpts, own, onward, says, dates, images, self._tags(), strict=True)
+        return [Parts(*row) for row in rows]
+
+    def take_out_details(self, found: list[Parts]) -> None:
+        """Take out of the posts what is neither headline nor excerpt nor holds one of them."""
+        words = DETAILS | {word for word in self._elements.names() if says_beside(word)}
+        details = self._elements.named(words)
+        if not details:
+            return
+        kept = {above for parts in found for node in (parts.heading, parts.excerpt) for above in self._path(node)}
+        for detail in details:
+            if detail.mem_id not in kept and self._owner(detail) is not None:
+                detail.decompose(recursive=False)
+
+    def _path(self, node: "LexborNode | None") -> list[int]:
+        path = []
+        while node is not None and node.mem_id not in self._owners:
+            path.append(node.mem_id)
+            node = node.parent
+        return path
+
+    def _owner(self, node: "LexborNode") -> int | None:
+        """The place of the post within which this lies; None for a post itself and for what lies in none."""
+        above = node.parent
+        while above is not None:
+            place = self._owners.get(above.mem_id)
+            if place is not None:
+                return place
+            above = above.parent
+        return None
+
+    def _first(self, selectors: Iterable[str], part: "Callable[[LexborNode], _Part | None]") -> "list[_Part | None]":
+        """Of each post the first part that the selectors find, the earlier selector first."""
+        return self._missing([None] * len(self._posts), selectors, part)
+
+    def _missing(
+        self,
+        known: "list[_Part | None]",
+        selectors: Iterable[str],
+        part: "Callable[[LexborNode], _Part | None]",
+    ) -> "list[_Part | None]":
+        """What is known of each post, and where nothing is known the first part that the selectors find."""
+        parts = list(known)
+        missing = sum(one is None for one in parts)
+        for selector in selectors:
+            if not missing:
+                break
+            for node in self._elements.matching(selector):
+                place = self._owner(node)
+                if place is not None and parts[place] is None and (value := part(node)) is not None:
+                    parts[place] = value
+                    missing -= 1
+        return parts
+
+    def _headings(self, excerpts: "list[LexborNode | None]") -> "list[LexborNode | None]":
+        texts = {excerpt.mem_id for excerpt in excerpts if excerpt is not None}
+        # A note without a title has its text for its name: "e-content p-name".
+        found = self._first(TITLES, lambda node: node if node.mem_id not in texts and _has_words(node) else None)
+        if None not in found:
+            return found
+        for node in self._elements.matching("h1, h2, h3, h4, h5, h6"):
+            place = self._owner(node)
+            if place is None or found[place] is not None or not _has_words(node):
+                continue
+            # A heading within the text parts the text, unless it is a link: builders put headlines there, too.
+            if texts.isdisjoint(self._path(node)) or node.css_first("a[href]", default=None) is not None:
+                found[place] = node
+        return found
+
+    def _headline_link(self, heading: "LexborNode | None") -> str | None:
+        if heading is None:
+            return None
+        link = heading.first_child if heading.tag != "a" else heading
+        if link is None or link.tag != "a":
+            link = heading.css_first("a[href]", default=None) or _around(heading, self._owners)
+        return self._target(link) if link is not None else None
+
+    def _target(self, link: "LexborNode") -> str | None:
+        return canonical_url(attribute(link, "href"), base=self._base)
+
+    def _any_link(self, post: "LexborNode") -> str | None:
+        return next(filter(None, map(self._target, post.css("a[href]"))), None)
+
+    def _picture(self, picture: "LexborNode") -> str | None:
+        attributes = picture.attributes
+        if not _PORTRAITS.isdisjoint((attributes.get("class") or "").split()):
+            return None
+        # Pictures that load late carry a placeholder (data:) as their source.
+        for name in ("src", "data-src", "data-lazy-src"):
+            url = canonical_url(attributes.get(name), base=self._base)
+            if url is not None and "gravatar.com" not in url:
+                return url
+        return None
+
+    def _tags(self) -> list[list[str]]:
+        tags: list[dict[str, None]] = [{} for _ in self._posts]
+        for selector in TAGS:
+            for node in self._elements.matching(selector):
+                place = self._owner(node)
+                tag = one_line(node.text()) if place is not None else ""
+                if place is not None and tag:
+                    tags[place].setdefault(tag)
+        return [list(each)[:_MOST_TAGS] for each in tags]
+
+
+def _itself(node: "LexborNode") -> "LexborNode":
+    return node
+
+
+def _has_words(node: "LexborNode") -> bool:
+    return not node.text().isspace() and node.text() != ""
+
+
+def _instant(node: "LexborNode") -> datetime | None:
+    written = attribute(node, "datetime", "title", "content")
+    instant = published_at(written) if written else None
+    if instant is None:
+        text = node.text().strip()
+        instant = published_at(text[:_LONGEST_INSTANT], written_date(text)) if len(text) <= _LONGEST_DATE else None
+    return instant
+
+
+def _link_of(more: "LexborNode") -> "LexborNode | None":
+    """The link that is, or lies in, what is named "read more"; one that only opens something on this page is none."""
+    link = more if more.tag == "a" else more.css_first("a[href]", default=None)
+    href = attribute(link, "href")
+    return link if href and not href.lstrip().startswith("#") else None
+
+
+def _tail_link(post: "LexborNode") -> "LexborNode | None":
+    links = reversed(post.css("a[href]"))
+    return next((link for link in links if is_tail_phrase(one_line(link.text()))), None)
+
+
+def _lone_link(post: "LexborNode") -> "LexborNode | None":
+    """The first link that stands alone where it stands, or begins the post: a headline without a heading."""
+    first = True
+    for link in post.css("a[href]"):
+        text = " ".join(link.text().split())
+        if not text or is_tail_phrase(text) or written_date(text):
+            continue
+        above = link.parent
+        around = " ".join(above.text().split()) if above is not None else ""
+        if len(around) <= len(text) + 3 or (first and around.startswith(text)):
+            return link
+        first = False
+    return None
+
+
+def _around(node: "LexborNode", owners: dict[int, int]) -> "LexborNode | None":
+    """The link that the node lies in, up to its post, which may be a link as a whole."""
+    above = node.parent
+    while above is not None:
+        if above.tag == "a":
+            return above
+        if above.mem_id in owners:
+            return None
+        above = above.parent
+    return None
+
+
+def _dateline(post: "LexborNode") -> datetime | None:
+    """The date on a line of its own."""
+    lines = (line for part in paragraphs(post.inner_html or "") for line in part.split("\n"))
+    return next((published_at(written_date(line)) for line in lines if is_dateline(line)), None)
+
+
+@lru_cache(maxsize=256)
+def _says_excerpt(words: str) -> bool:
+    # Cached: all posts of a page have the same link.
+    return cut_tail(words).truncated
