@@ -13,7 +13,7 @@ from bot.ingest.parsing import Parser
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.topics.suggest import suggest_topics
-from storage.model import Brief, SourceState
+from storage.model import Brief, Source, SourceState
 
 _SHOWN = 3
 """Briefs shown of a source just added: enough to see whether they are cut as they should be."""
@@ -46,6 +46,8 @@ async def add_source(settings: Settings, typed: str) -> list[str]:
         if any(one.state is SourceState.ACTIVE for one in already):
             return [f"already there: source {already[0].id}, {found.name} ({found.document.kind})"]
         source = await storage.add_source(found.address, now=clock.now())
+        if source.address != found.address:
+            return [_moved(source, found.address)]
         await store_first_visit(storage, source, found, visit_every=settings.visit_every, now=clock.now())
     return [f"added: source {source.id}, {found.name} ({found.document.kind})", *_about(found, typed)]
 
@@ -64,6 +66,13 @@ async def _look(settings: Settings, typed: str) -> Discovered | NothingFound:
 def _names_a_file(typed: str) -> bool:
     """Whether a path is meant: `example.org` may be one as well, but only where it lies."""
     return is_path(typed) and (typed[:1] in "./~" or not addresses_of(typed) or Path(typed).exists())
+
+
+def _moved(source: Source, former: str) -> str:
+    return (
+        f"already there: source {source.id} moved from {former} to {source.address} for good and is read there. "
+        f"To go back: briefbot sources remove {source.id}, then add this address again"
+    )
 
 
 def _about(found: Discovered, typed: str) -> list[str]:

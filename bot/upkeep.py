@@ -39,7 +39,8 @@ async def list_sources(settings: Settings) -> list[str]:
     """A line a source, and how its visits went."""
     async with memory(settings) as storage:
         sources, troubles = await storage.sources(), await storage.open_troubles()
-    return [_line(source, troubles) for source in sources] or [_NO_SOURCES]
+        former = {each.source_id: f", moved from {each.address}" for each in await storage.former_addresses()}
+    return [_line(source, troubles) + former.get(source.id, "") for source in sources] or [_NO_SOURCES]
 
 
 async def remove_source(settings: Settings, address: str) -> list[str]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from storage import backlog as backlog_sql
 from storage import (
+    addresses,
     briefs,
     chats,
     claims,
@@ -20,10 +20,12 @@ from storage import (
     notices,
     planning,
     relocation,
+    source_moves,
     tidying,
     topics,
     troubles,
 )
+from storage import backlog as backlog_sql
 from storage import chat_sources as own_sources
 from storage import sources as source_sql
 from storage import subscriptions as subscription_sql
@@ -64,6 +66,8 @@ class Storage(Verbs):
     remove_source = writes(source_sql.remove_source)
     source_at = reads(source_sql.source_at)
     restore_source = writes(source_sql.restore_source)
+    move_source = writes(source_moves.move_source)
+    former_addresses = reads(addresses.former_addresses)
     claim_due_sources = writes(source_sql.claim_due_sources)
     end_leases = writes(source_sql.end_leases)
     store_failure = writes(source_sql.store_failure)

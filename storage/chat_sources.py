@@ -12,10 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from storage.addresses import BY_ADDRESS, BY_ID, moved_source
 from storage.database import Connection, Row, Sql
 from storage.model import ChatId, Source, SourceId, SourceState, ThreadId
 from storage.rows import millis, source_of
-from storage.sources import ADD, BY_ADDRESS, BY_ID, REMOVE
+from storage.sources import ADD, REMOVE
 from storage.statements import execute_listed
 
 MAKE_PRIVATE = Sql("UPDATE sources SET private = 1 WHERE id = :id")
@@ -81,6 +82,8 @@ async def add_chat_source(
 
     One that nobody has, or that said it is gone, comes back as never visited, as if an operator added it.
     """
+    moved = await moved_source(conn, address)
+    address = moved.address if moved else address
     row = await conn.fetch_one(BY_ADDRESS, {"address": address})
     is_visited = row is not None and row["state"] == SourceState.ACTIVE
     where = {"id": row["id"] if row else 0, "chat_id": chat_id, "thread_id": thread_id}

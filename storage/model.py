@@ -120,6 +120,14 @@ class StoredBrief(Noun):
         return self.brief.published_at or self.seen_at
 
 
+class Move(Noun):
+    """A source was found elsewhere: `to` there, at so many `visits` in a row, the first of them `since` then."""
+
+    to: str
+    since: datetime
+    visits: int
+
+
 class Source(Noun):
     """Where briefs come from, and how its visits went. `visited_at` None: its first visit is still to come.
 
@@ -147,6 +155,7 @@ class Source(Noun):
     is_private: bool = False
     failed_at: datetime | None = None
     failure: FailureKind | None = None
+    move: Move | None = None
 
     @property
     def name(self) -> str:
@@ -193,6 +202,14 @@ class HubLease(Noun):
     last_error: str | None
 
 
+class FormerAddress(Noun):
+    """Where a source was before it moved for good."""
+
+    source_id: SourceId
+    address: str
+    moved_at: datetime
+
+
 class Visit(Noun):
     """What one successful visit to a source brought.
 
@@ -211,6 +228,7 @@ class Visit(Noun):
     usual_gap: timedelta | None = None
     ttl: timedelta | None = None
     hub: HubOffer | None = None
+    move: Move | None = None
     news: tuple[Brief, ...] = ()
     silent: tuple[Brief, ...] = ()
     revisions: tuple[tuple[BriefId, Brief], ...] = ()
@@ -323,7 +341,7 @@ Span = Annotated[timedelta, Field(ge=timedelta())]
 class KnownSource(Noun):
     """A source as it moves to another database: without its id, with the keys of all that it ever brought.
 
-    Without the keys everything would be news again at its next visit there.
+    Without the keys everything would be news again at its next visit there. `former`: addresses it moved away from.
     """
 
     address: str
@@ -345,6 +363,7 @@ class KnownSource(Noun):
     failed_at: AwareDatetime | None = None
     failure: FailureKind | None = None
     keys: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class KnownChat(Noun):

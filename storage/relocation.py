@@ -7,6 +7,7 @@ does not come back. Every piece is a bounded transaction of its own.
 from collections.abc import Sequence
 from datetime import datetime
 
+from storage.addresses import moved_source
 from storage.database import Connection, Sql
 from storage.model import Belongings, KnownChat, KnownChatSource, KnownSource, KnownSubscription
 from storage.rows import chat_of, instant, millis, optional_length, optional_millis, source_of
@@ -18,6 +19,7 @@ SELECT key FROM briefs WHERE source_id = :source_id
 UNION SELECT key FROM known_keys WHERE source_id = :source_id
 ORDER BY key
 """)
+FORMER = Sql("SELECT address FROM former_addresses WHERE source_id = :source_id ORDER BY address")
 CHATS = Sql("SELECT * FROM chats ORDER BY id")
 SUBSCRIPTIONS = Sql("""
 SELECT s.chat_id, s.thread_id, t.query, s.words, s.began_at
@@ -50,6 +52,12 @@ ON CONFLICT (address) DO UPDATE SET title = COALESCE(excluded.title, sources.tit
   private = excluded.private
 WHERE sources.state <> 'active' AND sources.state <> excluded.state
 """)
+# A place where a source is read here stays that one's.
+ADD_FORMER = Sql("""
+INSERT INTO former_addresses (address, source_id, moved_at) SELECT :former, id, added_at FROM sources
+WHERE address = :address AND NOT EXISTS (SELECT 1 FROM sources o WHERE o.address = :former)
+ON CONFLICT (address) DO NOTHING
+""")
 ADD_KEY = Sql("""
 INSERT INTO known_keys (source_id, key) SELECT id, :key FROM sources WHERE address = :address
 ON CONFLICT (source_id, key) DO NOTHING
@@ -74,8 +82,13 @@ async def belongings(conn: Connection) -> Belongings:
     sources = []
     for row in await conn.fetch_all(SOURCES):
         keys = await conn.fetch_all(KEYS, {"source_id": row["id"]})
+        former = await conn.fetch_all(FORMER, {"source_id": row["id"]})
         sources.append(
-            KnownSource(**source_of(row).model_dump(exclude={"id"}), keys=tuple(each["key"] for each in keys))
+            KnownSource(
+                **source_of(row).model_dump(exclude={"id", "move"}),
+                keys=tuple(each["key"] for each in keys),
+                former=tuple(each["address"] for each in former),
+            )
         )
     return Belongings(
         sources=tuple(sources),
@@ -110,12 +123,14 @@ async def take_over_sources(conn: Connection, sources: Sequence[KnownSource]) ->
     """
     added = []
     for source in sources:
-        is_new = await conn.execute(ADD_SOURCE, _columns(source)) == 1
+        moved = await moved_source(conn, source.address)
+        is_new = moved is None and await conn.execute(ADD_SOURCE, _columns(source)) == 1
         added.append(is_new)
         if not source.is_private:
-            await publish_source(conn, source.address)
+            await publish_source(conn, moved.address if moved else source.address)
         if is_new:
             await conn.execute_many(ADD_KEY, [{"address": source.address, "key": key} for key in source.keys])
+            await conn.execute_many(ADD_FORMER, [{"address": source.address, "former": each} for each in source.former])
     return added
 
 
@@ -164,7 +179,7 @@ async def take_over_chat_sources(conn: Connection, owned: Sequence[KnownChatSour
 
 def _columns(source: KnownSource) -> dict[str, object]:
     return {
-        **source.model_dump(exclude={"keys"}),
+        **source.model_dump(exclude={"keys", "former"}),
         "is_private": int(source.is_private),
         "added_at": millis(source.added_at),
         "visited_at": optional_millis(source.visited_at),

@@ -15,6 +15,7 @@ from storage.model import (
     HubLease,
     HubLeaseId,
     LeaseState,
+    Move,
     Source,
     SourceId,
     SourceKind,
@@ -86,6 +87,9 @@ def source_of(row: Row) -> Source:
         is_private=bool(row["private"]),
         failed_at=optional_instant(row["failed_at"]),
         failure=None if row["failure"] is None else FailureKind(row["failure"]),
+        move=None
+        if row["move_to"] is None
+        else Move(to=row["move_to"], since=instant(row["move_since"]), visits=row["move_visits"]),
     )
 
 

@@ -20,8 +20,20 @@ CREATE TABLE sources (
   usual_gap INTEGER,
   ttl INTEGER,
   private INTEGER NOT NULL DEFAULT 0,
-  failure TEXT
+  failure TEXT,
+  move_to TEXT,
+  move_since INTEGER,
+  move_visits INTEGER NOT NULL DEFAULT 0
 );
+
+-- Where sources were before they moved for good: whoever adds one of these means the source that is elsewhere now.
+CREATE TABLE former_addresses (
+  address TEXT PRIMARY KEY,
+  source_id INTEGER NOT NULL REFERENCES sources (id),
+  moved_at INTEGER NOT NULL
+);
+
+CREATE INDEX former_addresses_source ON former_addresses (source_id);
 
 CREATE INDEX sources_due ON sources (state, next_visit_at, id);
 

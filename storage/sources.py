@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from storage.addresses import BY_ADDRESS, BY_ID, find_source, moved_source
 from storage.database import Connection, Sql
 from storage.model import FailureKind, Source, SourceId, SourceState, Visit
 from storage.rows import millis, optional_length, optional_millis, source_of
@@ -13,11 +14,10 @@ INSERT INTO sources (address, added_at, next_visit_at) VALUES (:address, :now, :
 ON CONFLICT (address) DO UPDATE SET state = 'active', added_at = excluded.added_at,
   next_visit_at = excluded.next_visit_at, leased_until = NULL, visited_at = NULL,
   etag = NULL, last_modified = NULL, latest_at = NULL, usual_gap = NULL, ttl = NULL,
+  move_to = NULL, move_since = NULL, move_visits = 0,
   failures = 0, failed_at = NULL, last_error = NULL, failure = NULL
 WHERE sources.state <> 'active'
 """)
-BY_ADDRESS = Sql("SELECT * FROM sources WHERE address = :address")
-BY_ID = Sql("SELECT * FROM sources WHERE id = :id")
 ALL = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY id")
 SOON = Sql("UPDATE sources SET next_visit_at = :now, leased_until = NULL WHERE id = :id AND state = 'active'")
 # All that was known of it stays: what it published meanwhile is news.
@@ -42,6 +42,7 @@ UPDATE sources SET visited_at = :at, leased_until = NULL, next_visit_at = :next_
   title = COALESCE(:title, title), etag = COALESCE(:etag, etag),
   last_modified = COALESCE(:last_modified, last_modified), latest_at = COALESCE(:latest_at, latest_at),
   usual_gap = COALESCE(:usual_gap, usual_gap), ttl = CASE WHEN :kind IS NULL THEN ttl ELSE :ttl END,
+  move_to = :move_to, move_since = :move_since, move_visits = :move_visits,
   failures = 0, failed_at = NULL, last_error = NULL, failure = NULL
 WHERE id = :id AND state = 'active'
 """)
@@ -60,8 +61,12 @@ WHERE id = :id AND state = 'active'
 async def add_source(conn: Connection, address: str, *, now: datetime) -> Source:
     """Add it once for everybody, due at once. One that was removed or gone comes back as never visited.
 
-    Where chats had it for themselves, what it brought can be searched by everybody from now on, and is no news.
+    Where chats had it for themselves, what it brought can be searched by everybody from now on, and is no news. Where
+    a source has moved away from this address, it is that source: its address tells where it is read now.
     """
+    if moved := await moved_source(conn, address):
+        await publish_source(conn, moved.address)
+        return moved.model_copy(update={"is_private": False})
     await conn.execute(ADD, {"address": address, "now": millis(now)})
     row = await conn.fetch_one(BY_ADDRESS, {"address": address})
     assert row is not None  # noqa: S101 - written in this very transaction
@@ -106,10 +111,7 @@ async def restore_source(conn: Connection, source_id: SourceId) -> bool:
 
 async def remove_source(conn: Connection, address_or_id: str) -> Source | None:
     """Stop visiting it, whoever has it; its briefs stay. The source as it was, or None where there is none."""
-    row = await conn.fetch_one(BY_ADDRESS, {"address": address_or_id})
-    if row is None and address_or_id.isascii() and address_or_id.isdigit() and len(address_or_id) < 19:
-        row = await conn.fetch_one(BY_ID, {"id": int(address_or_id)})
-    source = None if row is None else source_of(row)
+    source = await find_source(conn, address_or_id)
     if source is None or source.state is SourceState.REMOVED:
         return None
     await conn.execute(REMOVE, {"id": source.id})
@@ -144,6 +146,9 @@ async def mark_visited(conn: Connection, source_id: SourceId, visit: Visit) -> b
             "latest_at": optional_millis(visit.latest_at),
             "usual_gap": optional_length(visit.usual_gap),
             "ttl": optional_length(visit.ttl),
+            "move_to": visit.move and visit.move.to,
+            "move_since": visit.move and millis(visit.move.since),
+            "move_visits": visit.move.visits if visit.move else 0,
         },
     )
     return changed == 1

@@ -5,7 +5,7 @@ So it need not be fetched again to be looked into, and everything that its next 
 
 from datetime import datetime, timedelta
 
-from bot.ingest.cadence import next_visit_at
+from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
 from bot.ingest.discovery import Discovered
 from bot.ingest.news import decide
 from storage import Storage
@@ -20,15 +20,20 @@ async def store_first_visit(
         return
     document = found.document
     decision = decide(document.briefs, (), kind=document.kind, first_visit=True)
+    published = [brief.published_at for brief in decision.silent]
+    rhythm = rhythm_after(Rhythm(), published, visited_at=None, now=now, apart=visit_every)
     await storage.store_visit(
         source.id,
         Visit(
             at=now,
-            next_visit_at=next_visit_at(now, visit_every=visit_every),
+            next_visit_at=next_visit_at(now, visit_every=visit_every, cache=document.ttl, rhythm=rhythm),
             kind=document.kind,
             title=document.title,
             etag=found.etag,
             last_modified=found.last_modified,
+            latest_at=rhythm.latest_at,
+            usual_gap=rhythm.gap,
+            ttl=document.ttl,
             silent=decision.silent,
         ),
     )

@@ -34,6 +34,7 @@ MOST_BYTES = 10_000_000
 
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _CONNECT_SECONDS = 10.0
 _SILENCE_SECONDS = 15.0
 _WAIT_SECONDS = 120.0
@@ -58,6 +59,7 @@ class Fetched:
     """A whole document. `address` is where it was finally found; `cache`: how long the server calls it fresh.
 
     `links`: the hub that its headers name.
+    `moved_to`: the same address, where permanent redirects led there, and nothing else.
     """
 
     body: bytes
@@ -67,13 +69,15 @@ class Fetched:
     last_modified: str | None = None
     cache: timedelta | None = None
     links: HubLinks = NO_LINKS
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True)
 class NotModified:
-    """Nothing has changed since the visit whose validators were sent."""
+    """Nothing has changed since the visit whose validators were sent; the rest as of a document."""
 
     cache: timedelta | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -206,10 +210,13 @@ class Fetcher:
     async def _follow(self, url: URL, asked: dict[str, str]) -> Fetched | NotModified | Failed:
         """GET, and follow redirects by hand: each target is guarded like the first address."""
         been = {url}
+        is_permanent = True
         while True:
             async with self._opened().get(url, headers=asked, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
-                    return await _answer(response, conditional=bool(asked))
+                    moved_to = str(url) if len(been) > 1 and is_permanent else None
+                    return await _answer(response, conditional=bool(asked), moved_to=moved_to)
+                is_permanent = is_permanent and response.status in _PERMANENT
                 url = url.join(URL(response.headers.get("Location", ""))).with_fragment(None)
             self._guard.check(url)
             if url in been:
@@ -219,7 +226,9 @@ class Fetcher:
             been.add(url)
 
 
-async def _answer(response: aiohttp.ClientResponse, *, conditional: bool) -> Fetched | NotModified | Failed:
+async def _answer(
+    response: aiohttp.ClientResponse, *, conditional: bool, moved_to: str | None
+) -> Fetched | NotModified | Failed:
     """A final response as our outcome. `conditional`: 304 is only believed where it was asked for."""
     given = response.headers
     cache = headers.fresh_for(
@@ -230,7 +239,7 @@ async def _answer(response: aiohttp.ClientResponse, *, conditional: bool) -> Fet
         now=clock.now(),
     )
     if response.status == 304 and conditional:
-        return NotModified(cache)
+        return NotModified(cache, moved_to)
     if not 200 <= response.status < 300:
         wait = headers.asked_wait(given.get("Retry-After"), now=clock.now())
         return Failed(_status_line(response.status), retry_after=wait, gone=response.status == 410)
@@ -245,6 +254,7 @@ async def _answer(response: aiohttp.ClientResponse, *, conditional: bool) -> Fet
         last_modified=headers.past_date(given.get("Last-Modified"), now=clock.now()),
         cache=cache,
         links=links_of_headers(given.getall("Link", []), base=str(response.url)),
+        moved_to=moved_to,
     )
 
 

@@ -21,13 +21,14 @@ from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path, open_source
 from bot.ingest.hubs import Announcements, offer_of
+from bot.ingest.moving import is_for_good, move_after
 from bot.ingest.news import MOST_COMPARED, Decision, decide
 from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.logs import logger
 from storage import Storage
 from storage.errors import StorageError
-from storage.model import FailureKind, Source, SourceKind, Visit
+from storage.model import BriefId, FailureKind, Source, SourceKind, Visit
 
 AT_ONCE = 32
 """Visits under way: each may hold a document of ten megabytes, and most only wait for a server."""
@@ -130,14 +131,14 @@ class Visitor:
         match answer:
             case Fetched():
                 return await self._read(source, answer)
-            case NotModified(cache):
+            case NotModified(cache, moved_to):
                 now = self._now()
                 rhythm = _known_since(source, Rhythm(source.latest_at, source.usual_gap))
                 is_announced = await self._is_announced(source, None, now)
                 next_visit_at = self._next(
                     now, cache=_longer(cache, source.ttl), rhythm=rhythm, is_announced=is_announced
                 )
-                await self._storage.store_visit(source.id, Visit(at=now, next_visit_at=next_visit_at))
+                await self._remember(source, Visit(at=now, next_visit_at=next_visit_at), moved_to=moved_to)
                 return Unchanged()
             case Failed():
                 return await self._fail(source, answer)
@@ -193,8 +194,17 @@ class Visitor:
             silent=decision.silent,
             revisions=decision.revisions,
         )
-        news = await self._storage.store_visit(source.id, visit)
+        news = await self._remember(source, visit, moved_to=fetched.moved_to)
         return Visited(len(news), len(decision.silent), len(decision.revisions))
+
+    async def _remember(self, source: Source, visit: Visit, *, moved_to: str | None) -> list[BriefId]:
+        """Store a visit that was read, and where it was led; the ids of its news."""
+        move = move_after(source.address, source.move, moved_to, now=visit.at)
+        news = await self._storage.store_visit(source.id, visit.model_copy(update={"move": move}))
+        if move and is_for_good(move, now=visit.at):
+            read_by = await self._storage.move_source(source.id, move.to, now=visit.at)
+            _log.info("source.moved", source=source.id, read_by=read_by, visits=move.visits)
+        return news
 
     async def _fail(self, source: Source, failed: Failed, kind: FailureKind = FailureKind.UNREACHABLE) -> VisitFailed:
         now = self._now()

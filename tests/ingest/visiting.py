@@ -30,9 +30,16 @@ class Site:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    redirects: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Path to status and Location."""
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         self.asked.append(dict(request.headers))
+        self.paths.append(request.path)
+        if request.path in self.redirects:
+            status, there = self.redirects[request.path]
+            return web.Response(status=status, headers={"Location": there})
         if "hang" in request.path:
             return await hanging(request)
         if "ETag" in self.headers and request.headers.get("If-None-Match") == self.headers["ETag"]:
