@@ -29,6 +29,7 @@ async def store_first_visit(
             next_visit_at=next_visit_at(now, visit_every=visit_every, cache=document.ttl, rhythm=rhythm),
             kind=document.kind,
             title=document.title,
+            hub=found.hub,
             etag=found.etag,
             last_modified=found.last_modified,
             latest_at=rhythm.latest_at,

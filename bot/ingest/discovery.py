@@ -15,11 +15,12 @@ from itertools import groupby
 
 from bot.ingest.fetch import Failed, Fetched, Fetcher
 from bot.ingest.files import open_source, whole_address
+from bot.ingest.hubs import offer_of
 from bot.ingest.leads import Goal, How, Lead, addresses_of, is_alike, is_news, leads_of, settled
 from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.ingest.reading.surveys import Survey
-from storage.model import Brief
+from storage.model import Brief, HubOffer
 
 MOST_REQUESTS = 8
 """To one site for one question: who has its feed at none of the usual places is read as a page."""
@@ -44,6 +45,7 @@ class Discovered:
     how: How = How.GIVEN
     etag: str | None = None
     last_modified: str | None = None
+    hub: HubOffer | None = None
 
     @property
     def name(self) -> str:
@@ -179,12 +181,14 @@ def _found(seen: _Seen, how: How) -> Discovered | None:
     document = seen.survey.document
     if document is None or (how is How.PAGE and seen.survey.is_post):
         return None
+    address = settled(seen.asked, seen.address)
     return Discovered(
-        address=settled(seen.asked, seen.address),
+        address=address,
         document=document,
         how=how,
         etag=seen.fetched.etag,
         last_modified=seen.fetched.last_modified,
+        hub=offer_of(address, seen.fetched, document),
     )
 
 

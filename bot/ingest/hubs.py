@@ -35,10 +35,10 @@ _CLAIM = timedelta(minutes=15)
 _log = logger("hubs")
 
 
-def offer_of(source: Source, fetched: Fetched, document: Document) -> HubOffer | None:
-    """What a visit found: the hub that the headers name, else the document; by its own word what the hub calls it."""
+def offer_of(address: str, fetched: Fetched, document: Document) -> HubOffer | None:
+    """What was found at `address`: the hub that the headers name, else the document, and what the hub calls it."""
     links = fetched.links.or_else(document.links)
-    if links.hub is None or is_path(source.address):
+    if links.hub is None or is_path(address):
         return None
     return HubOffer(hub=links.hub, known_as=links.own or fetched.address)
 

@@ -189,7 +189,7 @@ class Visitor:
             latest_at=rhythm.latest_at,
             usual_gap=rhythm.gap,
             ttl=document.ttl,
-            hub=offer_of(source, fetched, document),
+            hub=offer_of(source.address, fetched, document),
             news=decision.news,
             silent=decision.silent,
             revisions=decision.revisions,

@@ -14,6 +14,8 @@ from aiohttp.test_utils import unused_port
 
 from bot import clock
 from bot.app import hub_worker, keep_running, visiting_worker, web_worker
+from bot.ingest.arrivals import store_first_visit
+from bot.ingest.discovery import Discovered, discover
 from bot.ingest.hubs import HubKeeper
 from bot.ingest.leases import CALL_PAUSE
 from bot.ingest.parsing import Parser
@@ -235,6 +237,18 @@ async def test_a_failed_visit_keeps_its_back_off_whatever_the_hub_calls(desk: De
     assert isinstance(await desk.next_visit(), VisitFailed)
     await desk.hub.publish()
     assert await desk.next_visit_in() == timedelta(hours=2)
+
+
+async def test_what_was_just_discovered_has_its_hub_asked_without_another_look(tmp_path: Path, parser: Parser) -> None:
+    """Its next visits may bring nothing but 304 for days."""
+    async with standing(tmp_path, parser) as house:
+        house.site.body, house.site.headers = feed("Porto"), {"Link": "<https://hub.example/>; rel=hub"}
+        found = await discover(house.address, house.fetcher, parser)
+        assert isinstance(found, Discovered)
+        source = await house.storage.add_source(found.address, now=START)
+        await store_first_visit(house.storage, source, found, visit_every=EVERY, now=START)
+        (lease,) = await house.storage.claim_due_leases(START, base="x", until=START, limit=9)
+        assert (lease.hub, lease.known_as) == ("https://hub.example/", house.address)
 
 
 async def test_a_file_has_no_hub(tmp_path: Path, parser: Parser) -> None:
