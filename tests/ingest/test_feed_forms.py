@@ -24,7 +24,7 @@ def test_texts_in_base64_are_read(how: str) -> None:
     assert (brief.title, brief.text) == ("The harbour", "It was closed.")
 
 
-@pytest.mark.parametrize("element", [f"<body {_XHTML}>", "<fullitem>", f"<description><div {_XHTML}>"])
+@pytest.mark.parametrize("element", [f"<body {_XHTML}>", "<body>", "<fullitem>", f"<description><div {_XHTML}>"])
 def test_an_item_whose_text_stands_in_another_element_is_read(element: str) -> None:
     name = element.strip("<>").split()[0].split(">")[0]
     text = "<p>It was closed.</p>" if "xhtml" in element else "&lt;p&gt;It was closed.&lt;/p&gt;"

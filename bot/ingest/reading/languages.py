@@ -1,4 +1,4 @@
-"""The language a document declares; to guess one is not this room's business."""
+"""The language that a document declares. Where it declares none, see guessing.py."""
 
 import re
 from typing import Final

@@ -15,6 +15,7 @@ from bot.ingest.reading.doctypes import without_doctype
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.ingest.reading.entries import LONGEST_TITLE, MOST_ENTRIES, Feed, brief_of, shortened
 from bot.ingest.reading.feeds import read_feed, read_plain_feed
+from bot.ingest.reading.guessing import with_languages
 from bot.ingest.reading.hubs import links_of_markup
 from bot.ingest.reading.jsonfeed import read_json_feed
 from bot.ingest.reading.keys import told_apart
@@ -45,6 +46,13 @@ def read_document(body: bytes, *, address: str, content_type: str | None = None)
     `address`: where it came from, for relative links. `content_type`: HTTP's word, believed for the encoding only, as
     servers call feeds anything. Raises UnreadableDocument, and nothing else, whatever the bytes are.
     """
+    document = _read(body, address, content_type)
+    if document.language is not None:
+        return document
+    return document.model_copy(update={"briefs": with_languages(document.briefs)})
+
+
+def _read(body: bytes, address: str, content_type: str | None) -> Document:
     if len(body) > _LARGEST:
         raise UnreadableDocument(f"larger than {_LARGEST // 1024 // 1024} MB: is this the right address?")
     plain = read_plain_feed(body, address=address, content_type=content_type)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OWN: Final = {
     **{name: name for name in ("item", "channel", "title", "link", "language", "category", "enclosure", "guid", "id")},
     **dict.fromkeys(("description", "summary", "abstract"), "summary"),
-    **dict.fromkeys(("content", "fullitem"), "content"),
+    **dict.fromkeys(("content", "fullitem", "body"), "content"),
     **dict.fromkeys(("pubdate", "published", "issued"), "published"),
     **dict.fromkeys(("updated", "modified", "lastbuilddate"), "updated"),
     "entry": "item",
@@ -170,7 +170,7 @@ def _entry(item: "_Element") -> Entry:
         title=told.get("title") or told.get("other title") or told.get("media title"),
         summary=summary,
         content=None if content == summary else content,
-        link=_link(told) or (id_ if id_ and id_.lstrip().startswith(("http://", "https://")) else None),
+        link=_link(told) or (id_ if id_ and id_.lstrip()[:8].lower().startswith(("http://", "https://")) else None),
         published_at=published_at(told.get("published"), told.get("dated"), told.get("updated"), told.get("created")),
         tags=tuple(tags),
         images=(*_pictures(enclosures), *_media_pictures(media)),
