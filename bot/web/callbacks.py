@@ -24,7 +24,7 @@ from storage import Storage
 from storage.errors import StorageError
 from storage.model import HubLease, HubLeaseId
 
-_SECONDS: Final = 30.0
+SECONDS: Final = 30.0
 """For the body of a call; hubs are servers with good lines."""
 _AT_ONCE: Final = 64
 """Calls whose bodies are being read. The next is told to come later, which hubs do."""
@@ -50,8 +50,10 @@ class HubCallbacks:
         *,
         now: Callable[[], datetime],
         jitter: Callable[[], float] = lambda: random.uniform(-1, 1),
+        seconds: float = SECONDS,
     ) -> None:
         self._storage = storage
+        self._seconds = seconds
         self._now = now
         self._jitter = jitter
         self._turns = asyncio.Semaphore(_AT_ONCE)
@@ -120,7 +122,7 @@ class HubCallbacks:
 
     async def _listen(self, request: web.Request, lease: HubLease) -> None:
         """Heed a call that is signed as it must be, and let any other pass: a forger learns nothing (8)."""
-        is_signed = await _is_signed(request, lease.secret)
+        is_signed = await _is_signed(request, lease.secret, seconds=self._seconds)
         if not is_signed:
             _log.warning("hub.call_unsigned", source=lease.source_id)
         elif await self._storage.heed_call(lease.id, at=self._now(), pause=CALL_PAUSE):
@@ -133,14 +135,14 @@ class HubCallbacks:
         return lease if _same(token, lease.token if lease else _NOBODY) else None
 
 
-async def _is_signed(request: web.Request, secret: str) -> bool:
-    """Whether X-Hub-Signature fits the body, which is digested as it comes and never kept."""
+async def _is_signed(request: web.Request, secret: str, *, seconds: float) -> bool:
+    """Whether X-Hub-Signature fits the body, which is digested as it comes, for so long, and never kept."""
     method, _, signature = request.headers.get("X-Hub-Signature", "").strip().partition("=")
     if method.lower() not in _METHODS:
         return False
     digest = hmac.new(secret.encode(), digestmod=method.lower())
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(seconds):
             is_whole = await _take_in(request.content, digest)
     except (OSError, web.RequestPayloadError):  # too slow, gone in the middle, or no HTTP
         return False

@@ -8,7 +8,7 @@ from aiohttp import web
 _LONGEST_FORM = 1024
 """Bytes of a body that a page reads as a whole; none does, but a page that forgets is bounded all the same."""
 _IDLE_SECONDS = 30.0
-_LINGERING_SECONDS = 5.0
+_LINGERING_SECONDS = 2.0
 """How long the rest of a body that nobody wants is taken and dropped, so that the answer arrives before we hang up."""
 
 
