@@ -105,13 +105,16 @@ async def import_file(settings: Settings, path: Path) -> Import:
 
 
 async def export_outlines(settings: Settings) -> str:
-    """The sources that are visited, as OPML."""
+    """The sources that are visited or paused, as OPML."""
     async with memory(settings) as storage:
         sources = await storage.sources()
     # What chats have for themselves is nobody else's business.
-    public = [each for each in sources if each.state is SourceState.ACTIVE and not each.is_private]
-    active = [Outline(each.address, each.title) for each in public]
-    return write_outlines(sorted(active), title="Briefbot")
+    public = [each for each in sources if each.state is not SourceState.GONE and not each.is_private]
+    outlines = [
+        Outline(each.address, each.own_title or each.title, is_disabled=each.state is SourceState.PAUSED)
+        for each in public
+    ]
+    return write_outlines(sorted(outlines), title="Briefbot")
 
 
 async def export_belongings(settings: Settings) -> str:
@@ -151,13 +154,21 @@ async def _take_over_outlines(storage: Storage, outlines: Outlines, guard: Guard
     now = clock.now()
     tally = _Tally("sources")
     sources = [
-        KnownSource(address=each.address, title=each.title, added_at=now, next_visit_at=now)
+        KnownSource(
+            address=each.address,
+            own_title=each.title,
+            state=SourceState.PAUSED if each.is_disabled else SourceState.ACTIVE,
+            added_at=now,
+            next_visit_at=now,
+        )
         for each in outlines.entries
         if _passes(tally, each.address, _refusal(each.address, guard))
     ]
     await _take_over_sources(storage, sources, tally)
     tally.leave_out(outlines.too_many, f"than the {MOST_OUTLINES} entries that one file may have: split it")
     tally.leave_out(outlines.too_deep, "lie in too many folders within folders")
+    if outlines.foreign:
+        tally.lines.append(f"left out: settings that mean nothing here: {_shown(', '.join(outlines.foreign))}")
     if outlines.is_torn:
         tally.lines.append("the file is broken: what could be read of it was taken, something may be missing")
     return _told(tally, is_whole=not outlines.is_torn)

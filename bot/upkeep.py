@@ -103,7 +103,7 @@ async def _read(settings: Settings, address: str) -> Document:
 def _about_sources(sources: list[Source], troubles: Troubles) -> list[Finding]:
     if not sources:
         return [_to_mend(_NO_SOURCES)]
-    ailing = [one for one in sources if one.failures or one.state is not SourceState.ACTIVE or one.id in troubles]
+    ailing = [one for one in sources if one.failures or one.state is SourceState.GONE or one.id in troubles]
     if ailing:
         return [_to_mend(_line(one, troubles)) for one in ailing]
     return [_well(f"sources: {len(sources)}, none of which failed when it was last visited, or fell silent")]
@@ -167,7 +167,7 @@ def _line(source: Source, troubles: Troubles) -> str:
         failed += f", SILENT since {_when(silent.began_at)}: {silent.detail}"
     state = "" if source.state is SourceState.ACTIVE else f" [{source.state}]"
     after = f", next {_when(source.next_visit_at)}" if source.state is SourceState.ACTIVE else ""
-    name = f"{source.title} – {source.address}" if source.title else source.address
+    name = source.address if source.name == source.address else f"{source.name} – {source.address}"
     return f"{source.id:4} {name}{kind}{state}: {visited}{news}{after}{failed}"
 
 

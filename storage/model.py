@@ -37,9 +37,10 @@ class SourceKind(StrEnum):
 
 
 class SourceState(StrEnum):
-    """Active sources are visited; gone ones said so (HTTP 410); removed ones were removed by the operator."""
+    """Active sources are visited; gone ones said so (HTTP 410); paused and removed ones are so by a person's wish."""
 
     ACTIVE = "active"
+    PAUSED = "paused"
     GONE = "gone"
     REMOVED = "removed"
 
@@ -156,11 +157,12 @@ class Source(Noun):
     failed_at: datetime | None = None
     failure: FailureKind | None = None
     move: Move | None = None
+    own_title: str | None = None
 
     @property
     def name(self) -> str:
-        """What people read: its title, else its address."""
-        return self.title or self.address
+        """What people read: what they call it, else its title, else its address."""
+        return self.own_title or self.title or self.address
 
 
 class LeaseState(StrEnum):
@@ -362,6 +364,7 @@ class KnownSource(Noun):
     is_private: bool = False
     failed_at: AwareDatetime | None = None
     failure: FailureKind | None = None
+    own_title: str | None = None
     keys: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
-from storage.model import ChatId, ChatKind, DeliveryState, Noun, Source
+from storage.model import ChatId, ChatKind, DeliveryState, Noun, Source, ThreadId
 
 NoticeId = NewType("NoticeId", int)
 
@@ -66,8 +66,9 @@ class Notice(Noun):
 
 
 class NoticeBundle(Noun):
-    """All notices that are due to one chat; never empty."""
+    """All notices that are due to one chat and thread; never empty."""
 
     chat_id: ChatId
     chat_kind: ChatKind
+    thread_id: ThreadId
     notices: tuple[Notice, ...]

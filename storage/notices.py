@@ -4,22 +4,32 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from storage.database import Connection, Row, Sql
-from storage.model import ChatId, ChatKind, DeliveryState
+from storage.model import ChatId, ChatKind, DeliveryState, ThreadId
 from storage.model_troubles import Notice, NoticeBundle, NoticeId, Tells, Trouble, TroubleKind
 from storage.rows import instant, millis, optional_millis
 from storage.statements import execute_listed
 
 # Only chats that can be written to: who first speaks to the bot tomorrow is told what is wrong then.
-OWE_BEGINNINGS = Sql("""
+OWE_OPERATORS = Sql("""
 INSERT INTO notices (trouble_id, chat_id, tells, due_at)
-SELECT t.id, c.id, 'began', :now FROM troubles t CROSS JOIN chats c
-WHERE t.ended_at IS NULL AND c.id IN (:listed) AND c.state = 'active'
+SELECT t.id, c.id, 'began', :now FROM troubles t CROSS JOIN sources s CROSS JOIN chats c
+WHERE t.ended_at IS NULL AND s.id = t.source_id AND s.private = 0 AND c.id IN (:listed) AND c.state = 'active'
+ON CONFLICT (trouble_id, chat_id, tells) DO NOTHING
+""")
+# Whoever has a source for themselves is its operator; a chat that has it in several threads hears of it in one.
+OWE_OWNERS = Sql("""
+INSERT INTO notices (trouble_id, chat_id, thread_id, tells, due_at)
+SELECT t.id, k.chat_id, MIN(k.thread_id), 'began', :now
+FROM troubles t CROSS JOIN sources s CROSS JOIN chat_sources k CROSS JOIN chats c
+WHERE t.ended_at IS NULL AND s.id = t.source_id AND s.private = 1 AND k.source_id = s.id
+  AND c.id = k.chat_id AND c.state = 'active'
+GROUP BY t.id, k.chat_id
 ON CONFLICT (trouble_id, chat_id, tells) DO NOTHING
 """)
 # Who was told of the beginning is told of the end, unless the source went from one trouble into another.
 OWE_ENDINGS = Sql("""
-INSERT INTO notices (trouble_id, chat_id, tells, due_at)
-SELECT n.trouble_id, n.chat_id, 'ended', :now FROM notices n JOIN troubles t ON t.id = n.trouble_id
+INSERT INTO notices (trouble_id, chat_id, thread_id, tells, due_at)
+SELECT n.trouble_id, n.chat_id, n.thread_id, 'ended', :now FROM notices n JOIN troubles t ON t.id = n.trouble_id
 WHERE t.ending = 'well' AND n.tells = 'began' AND n.state IN ('sent', 'uncertain') AND n.settled_at IS NOT NULL
 ON CONFLICT (trouble_id, chat_id, tells) DO NOTHING
 """)
@@ -30,15 +40,17 @@ WHERE settled_at IS NULL AND state = 'owed' AND lost_answers = 0 AND tells = 'be
   AND trouble_id IN (SELECT id FROM troubles WHERE ended_at IS NOT NULL)
 """)
 NEXT_CHAT = Sql("""
-SELECT n.chat_id, c.kind FROM notices n JOIN chats c ON c.id = n.chat_id
+SELECT n.chat_id, n.thread_id, c.kind FROM notices n JOIN chats c ON c.id = n.chat_id
 WHERE n.settled_at IS NULL AND n.state <> 'sending' AND n.due_at <= :now
   AND c.state = 'active' AND c.paused_at IS NULL AND (c.frozen_until IS NULL OR c.frozen_until <= :now)
 ORDER BY n.due_at, n.id LIMIT 1
 """)
 DUE_TO_CHAT = Sql("""
-SELECT n.id, n.tells, n.state, n.attempts, n.lost_answers, t.kind, t.detail, t.began_at, s.title, s.address
+SELECT n.id, n.tells, n.state, n.attempts, n.lost_answers, t.kind, t.detail, t.began_at,
+  COALESCE(s.own_title, s.title, s.address) AS source_name, s.address
 FROM notices n JOIN troubles t ON t.id = n.trouble_id JOIN sources s ON s.id = t.source_id
-WHERE n.chat_id = :chat_id AND n.settled_at IS NULL AND n.state <> 'sending' AND n.due_at <= :now
+WHERE n.chat_id = :chat_id AND n.thread_id = :thread_id
+  AND n.settled_at IS NULL AND n.state <> 'sending' AND n.due_at <= :now
 ORDER BY n.tells, t.began_at, n.id
 """)
 MARK_SENDING = Sql("UPDATE notices SET state = 'sending', started_at = :now WHERE id IN (:listed)")
@@ -62,8 +74,12 @@ RECOVER = Sql("UPDATE notices SET state = 'owed', due_at = :now WHERE state = 's
 
 
 async def owe_notices(conn: Connection, operators: Collection[ChatId], *, now: datetime) -> None:
-    """Make what became of troubles owed to these chats, and to those that know of them. Told twice, nothing more."""
-    await execute_listed(conn, OWE_BEGINNINGS, operators, {"now": millis(now)})
+    """Make what became of troubles owed: of everybody's sources to the operators, of a chat's own to that chat.
+
+    The end is owed to whoever was told of the beginning. Repeated, nothing more is owed.
+    """
+    await execute_listed(conn, OWE_OPERATORS, operators, {"now": millis(now)})
+    await conn.execute(OWE_OWNERS, {"now": millis(now)})
     await conn.execute(OWE_ENDINGS, {"now": millis(now)})
     await conn.execute(DROP_OVER, {"now": millis(now)})
 
@@ -73,10 +89,15 @@ async def claim_notices(conn: Connection, now: datetime) -> NoticeBundle | None:
     chat = await conn.fetch_one(NEXT_CHAT, {"now": millis(now)})
     if chat is None:
         return None
-    rows = await conn.fetch_all(DUE_TO_CHAT, {"chat_id": chat["chat_id"], "now": millis(now)})
+    rows = await conn.fetch_all(
+        DUE_TO_CHAT, {"chat_id": chat["chat_id"], "thread_id": chat["thread_id"], "now": millis(now)}
+    )
     await execute_listed(conn, MARK_SENDING, [row["id"] for row in rows], {"now": millis(now)})
     return NoticeBundle(
-        chat_id=ChatId(chat["chat_id"]), chat_kind=ChatKind(chat["kind"]), notices=tuple(map(_notice_of, rows))
+        chat_id=ChatId(chat["chat_id"]),
+        chat_kind=ChatKind(chat["kind"]),
+        thread_id=ThreadId(chat["thread_id"]),
+        notices=tuple(map(_notice_of, rows)),
     )
 
 
@@ -121,7 +142,7 @@ def _notice_of(row: Row) -> Notice:
         id=NoticeId(row["id"]),
         tells=Tells(row["tells"]),
         trouble=Trouble(kind=TroubleKind(row["kind"]), detail=row["detail"], began_at=instant(row["began_at"])),
-        source_name=row["title"] or row["address"],
+        source_name=row["source_name"],
         source_address=row["address"],
         state=DeliveryState(row["state"]),
         attempts=row["attempts"],

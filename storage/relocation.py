@@ -40,16 +40,17 @@ ON CONFLICT (source_id, chat_id, thread_id) DO NOTHING
 # One that was removed, or said that it is gone, comes back as it comes from elsewhere.
 ADD_SOURCE = Sql("""
 INSERT INTO sources (address, title, kind, state, etag, last_modified, added_at, visited_at, next_visit_at,
-  last_news_at, failures, last_error, failed_at, failure, latest_at, usual_gap, ttl, private)
+  last_news_at, failures, last_error, failed_at, failure, latest_at, usual_gap, ttl, private, own_title)
 VALUES (:address, :title, :kind, :state, :etag, :last_modified, :added_at, :visited_at, :next_visit_at,
-  :last_news_at, :failures, :last_error, :failed_at, :failure, :latest_at, :usual_gap, :ttl, :is_private)
+  :last_news_at, :failures, :last_error, :failed_at, :failure, :latest_at, :usual_gap, :ttl, :is_private,
+  :own_title)
 ON CONFLICT (address) DO UPDATE SET title = COALESCE(excluded.title, sources.title),
   kind = COALESCE(excluded.kind, sources.kind), state = excluded.state, etag = excluded.etag,
   last_modified = excluded.last_modified, added_at = excluded.added_at, visited_at = excluded.visited_at,
   next_visit_at = excluded.next_visit_at, last_news_at = excluded.last_news_at, failures = excluded.failures,
   failed_at = excluded.failed_at, last_error = excluded.last_error, failure = excluded.failure,
   latest_at = excluded.latest_at, usual_gap = excluded.usual_gap, ttl = excluded.ttl, leased_until = NULL,
-  private = excluded.private
+  private = excluded.private, own_title = COALESCE(excluded.own_title, sources.own_title)
 WHERE sources.state <> 'active' AND sources.state <> excluded.state
 """)
 # A place where a source is read here stays that one's.

@@ -86,6 +86,7 @@ def source_of(row: Row) -> Source:
         ttl=optional_span(row["ttl"]),
         is_private=bool(row["private"]),
         failed_at=optional_instant(row["failed_at"]),
+        own_title=row["own_title"],
         failure=None if row["failure"] is None else FailureKind(row["failure"]),
         move=None
         if row["move_to"] is None

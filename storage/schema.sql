@@ -23,7 +23,8 @@ CREATE TABLE sources (
   failure TEXT,
   move_to TEXT,
   move_since INTEGER,
-  move_visits INTEGER NOT NULL DEFAULT 0
+  move_visits INTEGER NOT NULL DEFAULT 0,
+  own_title TEXT
 );
 
 -- Where sources were before they moved for good: whoever adds one of these means the source that is elsewhere now.
@@ -85,7 +86,7 @@ CREATE INDEX unplanned_order ON unplanned (dated_at, brief_id);
 
 -- A brief as the other rooms know it: with the name of its source.
 CREATE VIEW archive AS
-SELECT b.id, b.source_id, COALESCE(s.title, s.address) AS source_title, b.key, b.title, b.text, b.url,
+SELECT b.id, b.source_id, COALESCE(s.own_title, s.title, s.address) AS source_title, b.key, b.title, b.text, b.url,
   b.published_at, b.language, b.tags, b.image_url, b.truncated, b.opening, b.seen_at, b.dated_at, b.story_id,
   b.private
 FROM briefs b JOIN sources s ON s.id = b.source_id;
@@ -233,6 +234,7 @@ CREATE TABLE notices (
   trouble_id INTEGER NOT NULL REFERENCES troubles (id) ON DELETE CASCADE,
   chat_id INTEGER NOT NULL REFERENCES chats (id),
   tells TEXT NOT NULL,
+  thread_id INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL DEFAULT 'owed',
   due_at INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,

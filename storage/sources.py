@@ -21,7 +21,7 @@ WHERE sources.state <> 'active'
 ALL = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY id")
 SOON = Sql("UPDATE sources SET next_visit_at = :now, leased_until = NULL WHERE id = :id AND state = 'active'")
 # All that was known of it stays: what it published meanwhile is news.
-RESTORE = Sql("UPDATE sources SET state = 'active', leased_until = NULL WHERE id = :id AND state = 'removed'")
+RESTORE = Sql("UPDATE sources SET state = 'active', leased_until = NULL WHERE id = :id AND state <> 'active'")
 REMOVE = Sql("UPDATE sources SET state = 'removed' WHERE id = :id")
 DISOWN_ALL = Sql("DELETE FROM chat_sources WHERE source_id = :id")
 PUBLISH = Sql("UPDATE sources SET private = 0 WHERE id = :id")
@@ -37,9 +37,11 @@ ORDER BY next_visit_at, id LIMIT :limit
 """)
 LEASE = Sql("UPDATE sources SET leased_until = :lease_until WHERE id IN (:listed)")
 END_LEASES = Sql("UPDATE sources SET leased_until = NULL WHERE leased_until IS NOT NULL")
+# A name that people gave it and that turns out to be its title is no name of theirs: it may change with the title.
 VISITED = Sql("""
 UPDATE sources SET visited_at = :at, leased_until = NULL, next_visit_at = :next_visit_at, kind = COALESCE(:kind, kind),
-  title = COALESCE(:title, title), etag = COALESCE(:etag, etag),
+  title = COALESCE(:title, title),
+  own_title = CASE WHEN own_title = :title THEN NULL ELSE own_title END, etag = COALESCE(:etag, etag),
   last_modified = COALESCE(:last_modified, last_modified), latest_at = COALESCE(:latest_at, latest_at),
   usual_gap = COALESCE(:usual_gap, usual_gap), ttl = CASE WHEN :kind IS NULL THEN ttl ELSE :ttl END,
   move_to = :move_to, move_since = :move_since, move_visits = :move_visits,
@@ -105,7 +107,7 @@ async def visit_soon(conn: Connection, source_id: SourceId, *, now: datetime) ->
 
 
 async def restore_source(conn: Connection, source_id: SourceId) -> bool:
-    """Undo its removal. False: it was not removed."""
+    """Visit it again as if it had not been removed, paused, or gone. False: it is visited."""
     return await conn.execute(RESTORE, {"id": source_id}) == 1
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.relocation import Import, RelocationError, export_belongings, import_file
+from bot.relocation import Import, RelocationError, export_belongings, export_outlines, import_file
 from bot.settings import Settings
 from storage import Storage, open_storage
-from storage.model import NO_THREAD, ChatId, ChatKind, ThreadId
+from storage.model import NO_THREAD, ChatId, ChatKind, SourceState, ThreadId
 from tests.builders import AT, HOUR, a_brief, a_visit
 from tests.commands import briefbot
 
@@ -121,6 +121,67 @@ async def test_sources_exported_here_and_imported_there_export_the_same(old: Pat
     assert (taken.code, taken.out) == (0, "sources: added 2, already there 0, refused 0\n")
     assert told.out == (await briefbot("export", "--format", "opml", folder=new)).out
     assert "ferry.test" in told.out
+
+
+MINIFLUX = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0" xmlns:miniflux="https://miniflux.app/opml">
+    <head><title>Miniflux</title><dateCreated>Wed, 25 Nov 2026 08:00:00 UTC</dateCreated></head>
+    <body>
+        <outline text="Harbour">
+            <outline title="My ferry" text="My ferry" type="rss" xmlUrl="https://ferry.test/feed" htmlUrl="https://ferry.test/"
+                description="" miniflux:scraperRules="article" miniflux:crawler="true"></outline>
+            <outline title="Trams" text="Trams" type="rss" xmlUrl="https://tram.test/feed" miniflux:disabled="true"
+                miniflux:ignoreHTTPCache="false"></outline>
+        </outline>
+    </body>
+</opml>"""
+OTHER_BOT = """<?xml version='1.0' encoding='UTF-8'?>
+<opml version="1.0"><head><title>Exported from a bot</title></head><body>
+<outline text="My ferry" type="rss" xmlUrl="https://ferry.test/feed">
+</outline>
+</body></opml>"""
+
+
+@pytest.mark.parametrize("text", [MINIFLUX, OTHER_BOT])
+async def test_a_name_that_people_gave_stays_whatever_the_source_calls_itself(old: Path, text: str) -> None:
+    await imported(old, text)
+
+    async with memory(old) as storage:
+        ferry = (await storage.sources())[0]
+        await storage.store_visit(ferry.id, a_visit(a_brief(), title="Ferry news"))
+        assert (await storage.sources())[0].name == "My ferry"
+        assert (await storage.newest_briefs(limit=1))[0].source_title == "My ferry"
+
+
+async def test_a_name_that_is_only_the_source_s_own_changes_with_it(old: Path) -> None:
+    await imported(old, OTHER_BOT)
+
+    async with memory(old) as storage:
+        ferry = (await storage.sources())[0]
+        for title in ("My ferry", "Ferry news"):
+            await storage.store_visit(ferry.id, a_visit(title=title))
+        assert (await storage.sources())[0].name == "Ferry news"
+
+
+async def test_names_and_what_is_not_visited_survive_the_way_there_and_back(old: Path, new: Path) -> None:
+    (old / "file").write_text(MINIFLUX, encoding="utf-8")
+    taken = await import_file(settings(old), old / "file")
+    assert taken.lines == [
+        "left out: settings that mean nothing here: scraperRules, crawler",
+        "sources: added 2, already there 0, refused 0",
+    ]
+    told = await export_outlines(settings(old))
+    (new / "data").mkdir()
+    assert (await imported(new, told)).lines == ["sources: added 2, already there 0, refused 0"]
+    async with memory(new) as storage:
+        sources = await storage.sources()
+        due = await storage.claim_due_sources(AT + 9_000 * HOUR, lease_until=AT + 9_001 * HOUR, limit=9)
+    assert [(source.name, source.state) for source in sources] == [
+        ("My ferry", SourceState.ACTIVE),
+        ("Trams", SourceState.PAUSED),
+    ]
+    assert [source.name for source in due] == ["My ferry"]
+    assert await export_outlines(settings(new)) == told
 
 
 async def test_a_whole_bot_moves_by_its_json_export(old: Path, new: Path) -> None:

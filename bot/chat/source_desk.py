@@ -24,7 +24,9 @@ class SourceDesk:
     async def overview(self, page: int = 1) -> Message:
         """/sources: the troubled ones first."""
         sources, troubles = await self._storage.sources(), await self._storage.open_troubles()
-        return source_texts.overview(sources, troubles, page, self._now())
+        # What chats have for themselves is their business: they hear of its troubles, and operators of its number.
+        public = [source for source in sources if not source.is_private]
+        return source_texts.overview(public, len(sources) - len(public), troubles, page, self._now())
 
     async def press(self, reference: Reference) -> Message:
         """What stands in the place of the list, or of one source, after a press."""

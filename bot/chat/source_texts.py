@@ -25,10 +25,16 @@ _TROUBLES = {
 }
 
 
-def overview(sources: Sequence[Source], troubles: Mapping[SourceId, Trouble], page: int, now: datetime) -> Message:
-    """One page of all sources, the troubled ones first; each has a button of its own."""
+def overview(
+    sources: Sequence[Source], private: int, troubles: Mapping[SourceId, Trouble], page: int, now: datetime
+) -> Message:
+    """One page of all sources, the troubled ones first; each has a button of its own.
+
+    `private`: how many more there are that single chats have for themselves.
+    """
+    others = f"\n\n{private} more {'belongs' if private == 1 else 'belong'} to single chats." if private else ""
     if not sources:
-        return Message("There are no sources yet: <code>briefbot sources add URL</code> adds one.")
+        return Message(f"There are no sources yet: <code>briefbot sources add URL</code> adds one.{others}")
     ordered = sorted(sources, key=lambda one: (not _ails(one, troubles), one.name.casefold(), one.id))
     pages = -(-len(ordered) // PAGE)
     page = min(max(page, 1), pages)
@@ -43,7 +49,7 @@ def overview(sources: Sequence[Source], troubles: Mapping[SourceId, Trouble], pa
     rows = [tuple(numbers[at : at + _IN_A_ROW]) for at in range(0, len(numbers), _IN_A_ROW)]
     turns = [_button("« Back", Act.SOURCES, page - 1)] if page > 1 else []
     turns += [_button("More »", Act.SOURCES, page + 1)] if page < pages else []
-    return Message("\n\n".join([head, *lines]), (*rows, *([tuple(turns)] if turns else [])))
+    return Message("\n\n".join([head, *lines]) + others, (*rows, *([tuple(turns)] if turns else [])))
 
 
 def about(source: Source, trouble: Trouble | None, now: datetime) -> Message:
@@ -55,12 +61,14 @@ def about(source: Source, trouble: Trouble | None, now: datetime) -> Message:
         *([f"⚠ {_trouble(source, trouble, now)}"] if trouble or source.failures else []),
         f"Last news: {_ago(source.last_news_at, now)}",
         f"Last good visit: {_ago(source.visited_at, now)}",
-        f"Failures since: {source.failures}",
+        f"Failures since: {source.failures or 'none'}",
     ]
-    is_visited = source.state is SourceState.ACTIVE
-    if is_visited:
+    if source.state is SourceState.ACTIVE:
         lines.append(f"Next visit: {_in(source.next_visit_at, now)}")
-    acts = [_button("Visit now", Act.SOURCE_VISIT, source.id)] if is_visited else []
+        acts = [_button("Visit now", Act.SOURCE_VISIT, source.id)]
+    else:
+        lines.append(f"Not visited: {source.state}")
+        acts = [_button("Visit again", Act.SOURCE_RESTORE, source.id)]
     acts.append(_button("Remove", Act.SOURCE_REMOVE, source.id))
     look = [_button("Refresh", Act.SOURCE, source.id), _button("« All sources", Act.SOURCES, 1)]
     return Message("\n".join(lines), (tuple(acts), tuple(look)))
@@ -83,7 +91,9 @@ def not_for_you(user_id: int | None = None) -> Message:
 
 
 def _ails(source: Source, troubles: Mapping[SourceId, Trouble]) -> bool:
-    return source.id in troubles or source.failures > 0 or source.state is not SourceState.ACTIVE
+    if source.state is SourceState.PAUSED:
+        return False
+    return source.id in troubles or source.failures > 0 or source.state is SourceState.GONE
 
 
 def _short(source: Source, trouble: Trouble | None, now: datetime) -> str:
@@ -91,7 +101,9 @@ def _short(source: Source, trouble: Trouble | None, now: datetime) -> str:
     facts = [_kind(source), f"news {_ago(source.last_news_at, now)}", f"visited {_ago(source.visited_at, now)}"]
     if source.state is SourceState.ACTIVE:
         facts.append(f"next {_in(source.next_visit_at, now)}")
-    if trouble or source.failures or source.state is not SourceState.ACTIVE:
+    if source.state is SourceState.PAUSED:
+        return f"{name}\n{' · '.join([_kind(source), 'paused'])}"
+    if trouble or source.failures or source.state is SourceState.GONE:
         return f"⚠ {name}\n{_trouble(source, trouble, now)}\n{' · '.join(facts)}"
     return f"{name}\n{' · '.join(facts)}"
 

@@ -1,4 +1,4 @@
-"""Tells operators of troubles: rows that are owed, claimed, sent at the common pace, and settled like deliveries.
+"""Tells of troubles: rows that are owed, claimed, sent at the common pace, and settled like deliveries.
 
 owe (to whom it concerns) ──▶ claim all that is due to one chat ──▶ write ──▶ slot ──▶ send ──▶ settle
 """
@@ -15,7 +15,7 @@ from bot.dispatch.settlement import ATTEMPTS, backoff
 from bot.logs import logger
 from bot.messages.notices import write_notices
 from storage import Storage
-from storage.model import NO_THREAD, ChatId, ChatKind
+from storage.model import ChatId, ChatKind
 from storage.model_troubles import NoticeBundle
 
 EVERY = timedelta(seconds=30)
@@ -80,7 +80,7 @@ class Notifier:
         if stop.is_set():
             await self._release(bundle, timedelta())
             return
-        await self._settle(bundle, await self._sender.send(bundle.chat_id, NO_THREAD, message))
+        await self._settle(bundle, await self._sender.send(bundle.chat_id, bundle.thread_id, message))
 
     async def _settle(self, bundle: NoticeBundle, outcome: o.Outcome) -> None:
         ids, now = [notice.id for notice in bundle.notices], self._now()

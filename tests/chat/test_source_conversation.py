@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import clock
 from bot.sandbox import NoLimits, Sandbox
 from bot.settings import Settings
-from storage.model import SourceKind, SourceState
+from storage.model import NO_THREAD, ChatId, KnownSource, SourceKind, SourceState
 from storage.model_troubles import Trouble, TroubleKind
 from tests.builders import DAY, HOUR, a_brief, a_visit
 from tests.newsroom import Newsroom, work_in
@@ -98,6 +98,36 @@ async def test_one_source_can_be_looked_at_visited_now_removed_and_brought_back(
         await room.press("anna", "All sources")
         assert "1 source, all well" in room.told("anna")[-1]
         assert len(room.told("anna")) == 1
+
+
+async def test_a_paused_source_is_no_trouble_and_can_be_visited_again(tmp_path: Path) -> None:
+    async with a_room_run_by("anna", tmp_path) as room:
+        now = clock.now()
+        paused = KnownSource(
+            address="https://tram.test/feed",
+            own_title="Tram",
+            state=SourceState.PAUSED,
+            added_at=now,
+            next_visit_at=now,
+        )
+        await room.storage.take_over_sources([paused])
+        await room.say("anna", "/sources")
+        assert "1 source, all well" in room.told("anna")[-1]
+        await room.press("anna", "1")
+        assert "Not visited: paused" in room.told("anna")[-1]
+        await room.press("anna", "Visit again")
+        assert "Next visit: now" in room.told("anna")[-1]
+
+
+async def test_what_single_chats_have_for_themselves_is_only_counted(tmp_path: Path) -> None:
+    async with a_room_run_by("anna", tmp_path) as room:
+        await room.say("ben", "/start")
+        ben = ChatId(room.sandbox.meet("ben"))
+        await room.storage.add_chat_source(ben, NO_THREAD, "https://own.test/feed", quota=5, now=clock.now())
+        await add_well(room, "harbour")
+        await room.say("anna", "/sources")
+        assert "own.test" not in room.told("anna")[-1]
+        assert room.told("anna")[-1].endswith("1 more belongs to single chats.")
 
 
 async def test_a_trouble_says_since_when(tmp_path: Path) -> None:

@@ -62,8 +62,31 @@ def test_nested_categories_become_folders_in_the_order_of_the_document() -> None
             Outline("https://ferry.test/rss?a=1&b=2", "Ferry & tram", ("Harbour",)),
             Outline("https://tide.test/atom.xml", "Tide", ("Harbour", "Deeper")),
             Outline("https://loose.test/feed", "Loose"),
-        ]
+        ],
+        foreign=("crawler", "flag"),
     )
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_disabled"),
+    [
+        ('xmlns:miniflux="https://miniflux.app/opml" miniflux:disabled="true"', True),
+        ('miniflux:disabled="true"', True),
+        ('disabled="1"', True),
+        ('miniflux:disabled="false"', False),
+        ("", False),
+    ],
+)
+def test_what_another_reader_does_not_visit_is_not_visited_here(attribute: str, is_disabled: bool) -> None:  # noqa: FBT001 - a row of the table
+    assert entries(an_opml(f'<outline xmlUrl="{FEED}" {attribute}/>')) == [Outline(FEED, is_disabled=is_disabled)]
+
+
+def test_settings_that_mean_nothing_here_are_named_once_and_not_without_end() -> None:
+    rules = 'miniflux:crawler="true" miniflux:hideGlobally="false" miniflux:scraperRules="" frss:priority="main"'
+    body = an_opml(f'<outline xmlUrl="{FEED}" {rules}/>', f'<outline xmlUrl="{FEED}" {rules}/>')
+    assert read_outlines(body).foreign == ("crawler", "priority")
+    many = " ".join(f'x:setting{number}="1"' for number in range(500))
+    assert len(read_outlines(an_opml(*[f'<outline xmlUrl="{FEED}" {many}/>'] * 3)).foreign) == 12
 
 
 def test_a_name_that_only_repeats_the_address_is_none() -> None:
@@ -167,7 +190,8 @@ def test_a_harmless_document_type_is_stepped_over() -> None:
 
 ANYTHING = st.text(max_size=30)
 WRITTEN = st.lists(
-    st.builds(Outline, ANYTHING, st.none() | ANYTHING, st.lists(ANYTHING, max_size=4).map(tuple)), max_size=6
+    st.builds(Outline, ANYTHING, st.none() | ANYTHING, st.lists(ANYTHING, max_size=4).map(tuple), st.booleans()),
+    max_size=6,
 )
 
 
@@ -191,6 +215,7 @@ SUBSCRIPTIONS = st.lists(
         st.from_regex(r"https://[a-z]{1,9}\.test/[!-~]{0,20}", fullmatch=True),
         st.from_regex(r"[A-Za-z<&\"'ü–]{1,12}", fullmatch=True),
         st.lists(st.sampled_from(["News", "R&D", '"<b>"']), max_size=3).map(tuple),
+        st.booleans(),
     ),
     max_size=6,
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.model import ChatId, ChatKind, SourceId
+from storage.model import ChatId, ChatKind, SourceId, ThreadId
 from storage.model_troubles import Ending, NoticeBundle, Tells, Trouble, TroubleKind
 from tests.builders import AT, DAY, HOUR, MINUTE, a_brief
 from tests.storage.scene import Scene
@@ -47,6 +47,26 @@ async def test_a_trouble_is_told_once_to_each_and_so_is_its_end(scene: Scene, so
     assert not await scene.storage.end_trouble(source, Ending.WELL, now=AT)
     assert await told(scene, (ANNA, BEN)) == [(7, ["ended silent"]), (8, ["ended silent"])]
     assert await told(scene, (ANNA, BEN)) == []
+
+
+async def test_a_chat_hears_of_its_own_sources_and_operators_only_of_everybody_s(scene: Scene) -> None:
+    storage, thread = scene.storage, ThreadId(44)
+    for chat_id in (ANNA, BEN):
+        await storage.meet_chat(chat_id, ChatKind.PRIVATE, "somebody", now=AT)
+    added = await storage.add_chat_source(BEN, thread, "https://own.test/feed", quota=5, now=AT)
+    assert added.source
+    await storage.add_chat_source(BEN, ThreadId(55), "https://own.test/feed", quota=5, now=AT)
+    await storage.begin_trouble(added.source.id, GONE, now=AT)
+    bundle = await claimed(scene, (ANNA,))
+    assert bundle
+    assert (bundle.chat_id, bundle.thread_id, len(bundle.notices)) == (BEN, thread, 1)
+    await storage.record_notices_sent([notice.id for notice in bundle.notices], 1, now=AT)
+    await storage.end_trouble(added.source.id, Ending.WELL, now=AT)
+    ended = await claimed(scene, (ANNA,))
+    assert ended
+    assert (ended.chat_id, ended.thread_id) == (BEN, thread)
+    await storage.record_notices_sent([notice.id for notice in ended.notices], 1, now=AT)
+    assert await claimed(scene, (ANNA,)) is None
 
 
 async def test_all_that_is_due_to_a_chat_is_one_message(scene: Scene, source: SourceId) -> None:

@@ -24,6 +24,17 @@ MOST_OUTLINES: Final = 10_000
 DEEPEST: Final = 50
 """Folders within folders; people have two or three levels. The parser itself goes on to 256."""
 
+_MOST_NAMED: Final = 12
+"""Settings of another program: a line names them, and need not be longer."""
+
+_TRUE: Final = frozenset({"true", "1", "yes"})
+_UNSET: Final = frozenset({"", "false", "0", "no"})
+_KNOWN: Final = frozenset(
+    {"text", "title", "type", "xmlurl", "htmlurl", "url", "description", "language", "version", "created", "category"}
+    | {"iscomment", "isbreakpoint", "disabled"}
+)
+"""OPML 2.0 has all of these but the last two; what it has and we have no use for is no setting."""
+
 _WHAT_TO_TRY: Final = "export the subscriptions of your feed reader as OPML"
 _DECLARATION = re.compile(r"<!(DOCTYPE|ENTITY)\b", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,300}?>", re.IGNORECASE)
@@ -35,20 +46,28 @@ _ESCAPES: Final = str.maketrans(
 
 
 class Outline(NamedTuple):
-    """One subscription: where it is, what it is called (None: it has no name), the folders around it from the top."""
+    """One subscription: where it is, what it is called (None: it has no name), the folders around it from the top.
+
+    `is_disabled`: it is kept, but not visited.
+    """
 
     address: str
     title: str | None = None
     folders: tuple[str, ...] = ()
+    is_disabled: bool = False
 
 
 class Outlines(NamedTuple):
-    """What a file holds. `too_many` and `too_deep` entries lie beyond the bounds; `is_torn`: its XML is broken."""
+    """What a file holds. `too_many` and `too_deep` entries lie beyond the bounds; `is_torn`: its XML is broken.
+
+    `foreign`: names of settings that other programs wrote to entries and that mean nothing here, in their order.
+    """
 
     entries: Sequence[Outline]
     too_many: int = 0
     too_deep: int = 0
     is_torn: bool = False
+    foreign: tuple[str, ...] = ()
 
 
 def read_outlines(body: bytes) -> Outlines:
@@ -62,12 +81,18 @@ def read_outlines(body: bytes) -> Outlines:
     is_torn = _parse(_PROLOG.sub("", _harmless(text), count=1), reading)
     if not reading.is_opml:
         raise UnreadableDocument(f"no OPML, its first element is another one: {_WHAT_TO_TRY}")
-    return Outlines(reading.entries, reading.too_many, reading.too_deep, is_torn)
+    return Outlines(reading.entries, reading.too_many, reading.too_deep, is_torn, tuple(reading.foreign))
 
 
 def write_outlines(entries: Iterable[Outline], *, title: str) -> str:
-    """A whole OPML 2.0 document. Neighbours in one folder share it; what XML cannot hold is left out."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+    """A whole OPML 2.0 document. Neighbours in one folder share it; what XML cannot hold is left out.
+
+    That an entry is disabled is said in Miniflux' words: OPML has none for it, and these are understood there as well.
+    """
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0" xmlns:miniflux="https://miniflux.app/opml">',
+    ]
     lines += [f"  <head><title>{_escaped(one_line(title))}</title></head>", "  <body>"]
     opened: tuple[str, ...] = ()
     for entry in entries:
@@ -90,6 +115,7 @@ class _Reading:
         self.entries: list[Outline] = []
         self.too_many = self.too_deep = 0
         self.is_opml = False
+        self.foreign: dict[str, None] = {}
         self._is_first = True
         self._around: list[str] = []
         self._commented_at: int | None = None
@@ -102,11 +128,14 @@ class _Reading:
         if name != "outline":
             return
         values = {key.lower(): value for key, value in attributes.items()}
+        apart = {_local(key): value for key, value in attributes.items()}
         if self._commented_at is None and values.get("iscomment", "").lower() == "true":
             self._commented_at = len(self._around)
         address = _address(values)
         if address and self._commented_at is None:
-            self._take(Outline(address, _title(values, address), tuple(filter(None, self._around))))
+            is_disabled = apart.get("disabled", "").strip().lower() in _TRUE
+            self._take(Outline(address, _title(values, address), tuple(filter(None, self._around)), is_disabled))
+            self._note_foreign(attributes)
         self._around.append(one_line(values.get("text") or values.get("title") or "")[:LONGEST_TITLE])
 
     def end(self, tag: str) -> None:
@@ -118,6 +147,14 @@ class _Reading:
 
     def close(self) -> None:
         """The document ends; the parser asks for a result here."""
+
+    def _note_foreign(self, attributes: Mapping[str, str]) -> None:
+        """Remember what is set of an entry that neither OPML knows nor we."""
+        for key, value in attributes.items():
+            name = key.rpartition("}")[2].rpartition(":")[2]
+            is_foreign = name.lower() not in _KNOWN and value.strip().lower() not in _UNSET
+            if is_foreign and len(self.foreign) < _MOST_NAMED:
+                self.foreign[one_line(name)[:40]] = None
 
     def _take(self, entry: Outline) -> None:
         if len(self._around) >= DEEPEST:
@@ -165,6 +202,11 @@ def _known(reference: re.Match[str]) -> str:
     return f"&#{number};" if number < 0x110000 and chr(number) == _writable(chr(number)) else ""
 
 
+def _local(name: str) -> str:
+    """The name of an attribute without its namespace, declared or not."""
+    return name.rpartition("}")[2].rpartition(":")[2].lower()
+
+
 def _address(values: Mapping[str, str]) -> str:
     """`url` is what some readers write for `xmlUrl`."""
     return clean(values.get("xmlurl") or values.get("url") or "").strip()
@@ -179,7 +221,9 @@ def _title(values: Mapping[str, str], address: str) -> str | None:
 
 def _written(entry: Outline) -> str:
     named = {"type": "rss", "text": entry.title or entry.address, "title": entry.title, "xmlUrl": entry.address}
-    return "<outline " + " ".join(f'{key}="{_escaped(value)}"' for key, value in named.items() if value) + "/>"
+    disabled = ' miniflux:disabled="true"' if entry.is_disabled else ""
+    written = " ".join(f'{key}="{_escaped(value)}"' for key, value in named.items() if value)
+    return f"<outline {written}{disabled}/>"
 
 
 def _indent(depth: int) -> str:
