@@ -7,6 +7,7 @@ Nothing is fetched and nothing is printed: lines come out, or the text of an exp
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
@@ -192,7 +193,7 @@ async def _take_over_belongings(storage: Storage, belongings: Belongings, guard:
         chats.count(await storage.take_over_chats(met, now=now), of=len(met))
     for having in _chunks(owned):
         await storage.take_over_chat_sources(having)
-    for followed in _chunks([*_understood(belongings.subscriptions, known, subscriptions)]):
+    for followed in _chunks(_understood(belongings.subscriptions, known, subscriptions)):
         subscriptions.count(await storage.take_over_subscriptions(followed, now=now), of=len(followed))
     return _told(sources, chats, subscriptions, is_whole=True)
 
@@ -241,17 +242,20 @@ def _understood(
     """Those to topics that can be matched, in chats of the same file; the others are refused."""
     canonical: dict[str, str] = {}
     for each in subscriptions:
-        name = f"{each.words} (chat {each.chat_id})"
         try:
             query = canonical.get(each.query) or parse_topic(each.query).canonical
         except QueryError as exc:
-            tally.refuse(name, exc.message)
+            tally.refuse(_named(each), exc.message)
             continue
         canonical[each.query] = query
         if each.chat_id in chats:
-            yield each.model_copy(update={"query": query})
+            yield each if each.query == query else replace(each, query=query)
         else:
-            tally.refuse(name, "its chat is not in the file")
+            tally.refuse(_named(each), "its chat is not in the file")
+
+
+def _named(subscription: KnownSubscription) -> str:
+    return f"{subscription.words} (chat {subscription.chat_id})"
 
 
 def _one(_item: object) -> int:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated, NamedTuple, NewType
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
 SourceId = NewType("SourceId", int)
 BriefId = NewType("BriefId", int)
@@ -369,7 +370,12 @@ class KnownSource(Noun):
     former: tuple[str, ...] = ()
 
 
-class KnownChat(Noun):
+_MANY = ConfigDict(extra="forbid")
+"""Nouns that come by the hundred thousand have slots: three objects fewer each, a quarter of the memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_MANY)
+class KnownChat:
     """A chat as it moves to another database."""
 
     id: Id
@@ -381,7 +387,8 @@ class KnownChat(Noun):
     frozen_until: AwareDatetime | None
 
 
-class KnownSubscription(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_MANY)
+class KnownSubscription:
     """A live subscription as it moves to another database: with the query, for ids of topics differ there."""
 
     chat_id: Id

@@ -163,7 +163,16 @@ async def take_over_subscriptions(
     await conn.execute_many(ADD_TOPIC, topics)
     added = await conn.execute_many(
         ADD_SUBSCRIPTION,
-        [{**each.model_dump(exclude={"began_at"}), "began_at": millis(each.began_at)} for each in subscriptions],
+        [
+            {
+                "chat_id": each.chat_id,
+                "thread_id": each.thread_id,
+                "query": each.query,
+                "words": each.words,
+                "began_at": millis(each.began_at),
+            }
+            for each in subscriptions
+        ],
     )
     if added:
         await conn.execute_many(MARK_FOLLOWED, topics)
