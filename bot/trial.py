@@ -178,7 +178,8 @@ async def run_chat(
 
 
 def _workers(trial: Trial) -> dict[str, Worker]:
-    return chat_workers(trial.rooms) | dispatch_workers(trial.rooms, Settings())
+    operator = trial.sandbox.meet(FIRST_PERSON)
+    return chat_workers(trial.rooms) | dispatch_workers(trial.rooms, Settings(admins=(operator,)))
 
 
 async def _play(lines: Lines, trial: Trial, stop: asyncio.Event) -> None:
