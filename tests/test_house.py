@@ -16,6 +16,7 @@ COMMAND_LINE = ("bot/__main__.py", "bench/")
 WORKER_LOOPS: tuple[str, ...] = (
     "bot/app.py",
     "bot/chat/polling.py",
+    "bot/dispatch/notifier.py",
     "bot/dispatch/planner.py",
     "bot/dispatch/worker.py",
     "bot/ingest/hubs.py",

@@ -13,6 +13,7 @@ from bot.dispatch import outcomes as o
 from bot.dispatch.pace import Pace
 from bot.dispatch.settlement import ATTEMPTS, backoff
 from bot.logs import logger
+from bot.messages.message import Message
 from bot.messages.notices import write_notices
 from storage import Storage
 from storage.model import ChatId, ChatKind
@@ -80,7 +81,14 @@ class Notifier:
         if stop.is_set():
             await self._release(bundle, timedelta())
             return
-        await self._settle(bundle, await self._sender.send(bundle.chat_id, bundle.thread_id, message))
+        await self._settle(bundle, await self._sent(bundle, message))
+
+    async def _sent(self, bundle: NoticeBundle, message: Message) -> o.Outcome:
+        try:
+            return await self._sender.send(bundle.chat_id, bundle.thread_id, message)
+        except Exception:  # noqa: BLE001  # one message that cannot even be asked for must not end the others' news
+            _log.exception("send.broken", chat=bundle.chat_id)
+            return o.Uncertain("the sender failed")
 
     async def _settle(self, bundle: NoticeBundle, outcome: o.Outcome) -> None:
         ids, now = [notice.id for notice in bundle.notices], self._now()

@@ -13,12 +13,14 @@ from bot import clock
 from bot.app import open_rooms
 from bot.chat.sender import TelegramSender
 from bot.dispatch.notifier import Notifier
+from bot.dispatch.outcomes import Outcome
 from bot.dispatch.settlement import ATTEMPTS
 from bot.ingest.watch import Watch
+from bot.messages.message import Message
 from bot.sandbox import Fault, NoLimits, Sandbox
 from bot.settings import Settings
 from storage import Storage, open_storage
-from storage.model import ChatId, ChatKind, FailureKind, SourceKind
+from storage.model import ChatId, ChatKind, FailureKind, SourceKind, ThreadId
 from tests.builders import AT, DAY, HOUR, MINUTE, a_brief, a_visit
 from tests.newsroom import AT_ONCE, at_the_sandbox
 
@@ -65,7 +67,7 @@ class Watchroom:
 
 
 @asynccontextmanager
-async def a_watchroom(folder: Path) -> AsyncIterator[Watchroom]:
+async def a_watchroom(folder: Path, sender: type[TelegramSender] = TelegramSender) -> AsyncIterator[Watchroom]:
     """A room with a source that was read at AT, and Anna, who runs the bot and has written to it."""
     sandbox = Sandbox(limits=NoLimits(clock.monotonic))
     await sandbox.open()
@@ -78,7 +80,7 @@ async def a_watchroom(folder: Path) -> AsyncIterator[Watchroom]:
             await storage.meet_chat(ChatId(anna), ChatKind.PRIVATE, "anna", now=AT)
             notifier = Notifier(
                 storage,
-                TelegramSender(rooms.api),
+                sender(rooms.api),
                 rooms.pace,
                 operators=[anna],
                 resend_after=MINUTE,
@@ -216,4 +218,21 @@ async def test_the_word_to_stop_leaves_nothing_in_flight(tmp_path: Path) -> None
         assert room.told == []
         room.stop.clear()
         await room.pass_by()
+        assert room.told == [TROUBLE]
+
+
+async def test_a_sender_that_breaks_stops_nobody_and_permits_one_repeat(tmp_path: Path) -> None:
+    class Breaking(TelegramSender):
+        async def send(self, chat_id: ChatId, thread_id: ThreadId, message: Message) -> Outcome:
+            if message.html.startswith("<b>Trouble") and not broken:
+                broken.append(message.html)
+                raise RuntimeError("out of order")
+            return await super().send(chat_id, thread_id, message)
+
+    broken: list[str] = []
+    async with a_watchroom(tmp_path, Breaking) as room:
+        await in_trouble(room)
+        await room.pass_by()
+        assert (len(broken), room.told) == (1, [])
+        await room.pass_by(HOUR)
         assert room.told == [TROUBLE]
