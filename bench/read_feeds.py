@@ -9,6 +9,8 @@ Run: python -m bench.read_feeds
 import gc
 import os
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import process_time
 
@@ -17,22 +19,12 @@ import feedparser
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
+from bench.stand.archive_page import ADDRESS, POSTS, archive_page, bare_page
 from bench.stand.table import print_table
 from bot.ingest.reading.reader import read_document
 
 DATA = Path(os.environ.get("BRIEFBOT_TEST_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))
-POSTS = 50
 ROUNDS = 9
-ADDRESS = "https://desk.example/"
-
-POST = """<article id="post-{n}" class="post-{n} post type-post status-publish format-standard hentry category-harbours">
-<header class="entry-header"><h2 class="entry-title"><a href="https://desk.example/{n}/" rel="bookmark">Harbour news, part {n}</a></h2></header>
-<div class="entry-content"><p>{text}&hellip; <a href="https://desk.example/{n}/#more-{n}" class="more-link">Continue reading
-<span class="screen-reader-text">Harbour news, part {n}</span></a></p></div><footer class="entry-footer"><span class="posted-on">
-<time class="entry-date published" datetime="2025-03-11T17:45:{n:02}+01:00">March 11, 2025</time></span>
-<span class="cat-links"><a href="/c/harbours" rel="category tag">Harbours</a></span></footer></article>"""  # noqa: E501 - a page's own lines
-
-SURROUNDINGS = "<ul>" + '<li class="menu-item"><a href="/a">A menu of a page is long</a></li>' * 40 + "</ul>"
 
 
 def best_of(rounds: int, work: Callable[[], object]) -> float:
@@ -46,27 +38,20 @@ def best_of(rounds: int, work: Callable[[], object]) -> float:
     return min(times)
 
 
-def archive_page() -> bytes:
-    """A page of a classic theme."""
-    text = (
-        "The harbour was closed after a barge lost its load of timber near the breakwater, and the ferries waited. " * 4
-    )
-    posts = "".join(POST.format(n=n, text=text) for n in range(POSTS))
-    around = f"<nav>{SURROUNDINGS}</nav><main>{posts}</main><aside>{SURROUNDINGS}</aside>"
-    head = "<!DOCTYPE html><html lang=en><head><title>Harbours</title></head>"
-    return f'{head}<body class="archive category">{around}</body></html>'.encode()
-
-
-def by_beautiful_soup(page: bytes) -> list[tuple[str, str]]:
-    """Title and text of each post, the way a scraper for just this page would read them."""
+def by_beautiful_soup(page: bytes) -> list[tuple[str, str, str, str]]:
+    """Title, text, link and date of each post, the way a scraper for just this page would read them."""
     posts = []
     for post in BeautifulSoup(page, "html.parser").select("article.hentry"):
-        title, text = post.select_one(".entry-title"), post.select_one(".entry-content")
-        assert title is not None
+        headline, text = post.select_one(".entry-title a"), post.select_one(".entry-content")
+        date = post.select_one("time.published")
+        assert headline is not None
         assert text is not None
+        assert date is not None
         for more in text.select(".more-link"):
             more.decompose()
-        posts.append((title.get_text(strip=True), text.get_text(" ", strip=True).rstrip("… ")))
+        paragraphs = "\n\n".join(paragraph.get_text(" ", strip=True) for paragraph in text.select("p"))
+        instant = datetime.fromisoformat(str(date["datetime"])).astimezone(UTC)
+        posts.append((headline.get_text(strip=True), paragraphs.rstrip("… "), str(headline["href"]), f"{instant}"))
     return posts
 
 
@@ -92,19 +77,24 @@ def compare_feeds() -> Sequence[Sequence[str]]:
 
 
 def compare_pages() -> Sequence[Sequence[str]]:
-    """The rows of the archive page."""
-    page = archive_page()
-    read = [(brief.title, brief.text) for brief in read_document(page, address=ADDRESS).briefs]
-    assert read == by_beautiful_soup(page)
-    fast = best_of(ROUNDS, lambda: read_document(page, address=ADDRESS))
-    bare = best_of(ROUNDS, lambda: LexborHTMLParser(page))
-    slow = best_of(ROUNDS, lambda: by_beautiful_soup(page))
-    what = f"a page of {POSTS} briefs"
-    return [
-        (what, "bs4 + html.parser", f"{slow * 1000:,.1f}", str(POSTS), "1.0"),
-        (what, "ours", f"{fast * 1000:,.1f}", str(len(read)), f"{slow / fast:.1f}"),
-        (what, "selectolax, its tree alone", f"{bare * 1000:,.1f}", "", f"{slow / bare:.1f}"),
-    ]
+    """The rows of the archive page: as a real blog serves it, and its posts with hardly anything around them."""
+    rows: list[Sequence[str]] = []
+    for what, page in (("a page of 50 briefs", archive_page()), ("the same, almost bare", bare_page())):
+        read = [
+            (brief.title, brief.text, brief.url, f"{brief.published_at}")
+            for brief in read_document(page, address=ADDRESS).briefs
+        ]
+        assert read == by_beautiful_soup(page)
+        fast = best_of(5 * ROUNDS, partial(read_document, page, address=ADDRESS))
+        bare = best_of(5 * ROUNDS, partial(LexborHTMLParser, page))
+        slow = best_of(ROUNDS, partial(by_beautiful_soup, page))
+        name = f"{what}, {len(page) // 1000} kB"
+        rows += [
+            (name, "bs4 + html.parser", f"{slow * 1000:,.1f}", str(POSTS), "1.0"),
+            (name, "ours", f"{fast * 1000:,.1f}", str(len(read)), f"{slow / fast:.1f}"),
+            (name, "selectolax, its tree alone", f"{bare * 1000:,.1f}", "", f"{slow / bare:.1f}"),
+        ]
+    return rows
 
 
 def main() -> None:
@@ -113,7 +103,7 @@ def main() -> None:
     gc.disable()
     rows = [*compare_feeds(), *compare_pages()]
     print_table("Reading (briefs: entries found)", ("what", "reader", "ms", "briefs", "times faster"), rows)
-    if len(rows) == 2:
+    if len(rows) == 6:
         print(f"no feeds at {DATA}: set BRIEFBOT_TEST_DATA")
 
 

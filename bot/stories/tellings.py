@@ -30,6 +30,7 @@ _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 
 _WORD = re.compile(rf"[{_WITHOUT_SPACES}]|[^\W_{_WITHOUT_SPACES}]+")
 
+_PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 
 
@@ -56,6 +57,9 @@ def is_same_telling(a: str, b: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        # Nothing to compose, nothing invisible.
+        return _PLAIN_WORD.findall(text.lower())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return _WORD.findall(_INVISIBLE.sub("", folded))
 

@@ -115,7 +115,7 @@ def _listed(page: Page) -> list[Thing]:
 
 def _told(lot: Lot, page: Page) -> list[Brief]:
     """The briefs of these posts; what their markup does not tell is taken from the page's structured data."""
-    briefs = briefs_of_posts(lot.posts, lot.elements, page, loose=lot.loose)
+    briefs = briefs_of_posts(lot, page)
     if all(brief.text and brief.published_at for brief in briefs) or not page.things:
         return briefs
     told = {}

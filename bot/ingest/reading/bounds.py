@@ -16,6 +16,10 @@ _NESTING = re.compile(
 _LONG_TAG: Final = 20_000
 """Characters. Shorter ones cannot keep a parser busy."""
 
+_BROKEN: Final = 50
+"""Tags of a piece that may lack their end: scripts compare."""
+
+_PIECE: Final = 16_384
 _MOST_ATTRIBUTES: Final = 2_000
 
 
@@ -30,15 +34,31 @@ def refuse_endless(markup: str) -> None:
 
 
 def _has_endless_attributes(markup: str) -> bool:
-    if markup.count("=") <= _MOST_ATTRIBUTES:
+    half = _LONG_TAG // 2
+    # A long tag has one of these halves to itself; a page for people begins a tag in each.
+    if all(markup.find("<", start, start + half) >= 0 for start in range(0, len(markup) - half, half)):
         return False
     pieces = (piece for piece in markup.split("<") if len(piece) > _LONG_TAG)
     return any(piece.partition(">")[0].count("=") > _MOST_ATTRIBUTES for piece in pieces)
 
 
+def _stays_shallow(markup: str) -> bool:
+    """Whether tags close about as often as they open, piece by piece: then it does not matter which ones they are."""
+    depth = 0
+    for start in range(0, len(markup), _PIECE):
+        piece = markup[start : start + _PIECE]
+        tags, closing = piece.count("<"), piece.count("</")
+        opening = tags - closing
+        # Tags that never end close nothing.
+        if depth + opening > _DEEPEST or tags - piece.count(">") > _BROKEN:
+            return False
+        depth = max(0, depth + opening - closing)
+    return True
+
+
 def is_too_deep(markup: str) -> bool:
     """Whether elements are nested so deep that parsing would take minutes; honest pages stay below a hundred."""
-    if (tags := markup.count("<")) <= _DEEPEST or tags - markup.count("</") <= _DEEPEST:
+    if _stays_shallow(markup):
         return False
     slashes = _NESTING.findall(markup)
     if len(slashes) - slashes.count("/") <= _DEEPEST:

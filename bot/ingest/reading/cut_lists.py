@@ -12,7 +12,9 @@ from bot.ingest.reading.likeness import is_ad
 from bot.ingest.reading.lots import Lot, outermost
 from bot.ingest.reading.pages import Page, parsed
 
-_MARKS: Final = ("wp-block-post ", "hentry")
+_MARK: Final = "hentry"
+"""What WordPress writes on each post, whatever its theme."""
+
 _START: Final = re.compile(r"<(article|div|li|section)\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _NEAR: Final = 6_000
 """Characters before the first post in which another kind of post, a featured one, would stand."""
@@ -23,28 +25,22 @@ _HEADLINE: Final = re.compile(r"<h[1-4](?![^<>]*(?:site|logo|brand))[^<>]*>\s*<a
 def cut_out(page: Page) -> Lot | None:
     """The posts as a part of the source, from the first to the end of the last; None unless that is sure."""
     source = page.source
-    for mark in _MARKS:
-        first, last = (
-            _tag_with(source, mark, page.body_start, forward=True),
-            _tag_with(source, mark, page.body_start, forward=False),
-        )
-        if first is None or last is None or first.start() == last.start():
-            continue
-        if _HEADLINE.search(source, max(page.body_start, first.start() - _NEAR), first.start()):
-            return None
-        end = _end_of(source, last)
-        if end is None:
-            return None
-        return _brothers(source[first.start() : end], mark.strip())
-    return None
-
-
-def _tag_with(source: str, mark: str, start: int, *, forward: bool) -> re.Match[str] | None:
-    """The first, or the last, tag of a block that has this word among its classes."""
-    place = source.find(mark, start) if forward else source.rfind(mark, start)
-    if place < 0:
+    first = _tag_at(source, source.find(_MARK, page.body_start), page.body_start)
+    if first is None or "h-entry" in first[0] or _HEADLINE.search(source, *_above(first, page)):
         return None
-    found = _START.match(source, source.rfind("<", start, place))
+    last = _tag_at(source, source.rfind(_MARK, first.end()), first.end())
+    end = _end_of(source, last) if last is not None else None
+    return None if end is None else _brothers(source[first.start() : end])
+
+
+def _above(first: re.Match[str], page: Page) -> tuple[int, int]:
+    """Where another kind of post would stand, a featured one."""
+    return max(page.body_start, first.start() - _NEAR), first.start()
+
+
+def _tag_at(source: str, place: int, start: int) -> re.Match[str] | None:
+    """The tag of a block that has the mark at this place among its classes."""
+    found = _START.match(source, source.rfind("<", start, place)) if place >= 0 else None
     return found if found is not None and found.end() > place else None
 
 
@@ -58,15 +54,15 @@ def _end_of(source: str, start: re.Match[str]) -> int | None:
     return None
 
 
-def _brothers(markup: str, mark: str) -> Lot | None:
+def _brothers(markup: str) -> Lot | None:
     """The posts of a piece of source that has nothing else at its top; None when it has."""
     body = parsed(markup).body
     if body is None:
         return None
-    elements = Elements(body)
+    elements = Elements(body, markup)
     top = body.mem_id
-    posts = elements.matching(f".{mark}")
+    posts = elements.matching(f".{_MARK}")
     own = [post for post in posts if post.parent is not None and post.parent.mem_id == top]
-    if len(own) < 2 or len(own) != len(outermost(posts)):
+    if len(own) < 2 or (len(own) < len(posts) and len(own) < len(outermost(posts))):
         return None
-    return Lot([post for post in own if not is_ad(post)], elements)
+    return Lot([post for post in own if not is_ad(post)], elements, cut=True)

@@ -37,6 +37,7 @@ _SHOUTED = re.compile("[А-ЯЁ]{3,}")
 _SPOKEN = re.compile("[а-яё]{3,}")
 _INSIDE_OUT = re.compile("(?<![А-Яа-яЁё])[а-яё][А-ЯЁ]{2,}")
 
+_OBJECT: Final = "\ufffc"
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x9f\u00ad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff"
                       "\ud800-\udfff\ufff9-\ufffc\ufffe\uffff]")  # fmt: skip
 
@@ -86,7 +87,7 @@ def _wide(head: bytes) -> str | None:
 def clean(text: str) -> str:
     """The text without control characters, lone surrogates, invisible marks: what a chat cannot show or must not."""
     # Plain lines, most of what is cleaned, need no search.
-    if (text.isascii() and text.isprintable()) or not _DROPPED.search(text):
+    if _is_plain(text) or not _DROPPED.search(text):
         return text
     return _DROPPED.sub("", _reread(text) if _MISREAD.search(text) else text)
 
@@ -97,8 +98,15 @@ def _reread(text: str) -> str:
     return _MISREAD.sub(lambda found: found[0].encode("latin-1").decode("cp1252", errors="ignore"), text)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether every character shows and each space is a plain one; U+FFFC shows nothing and calls itself printable."""
+    return text.isprintable() and _OBJECT not in text
+
+
 def one_line(text: str) -> str:
     """The text cleaned, every run of white space (non-breaking ones too) as one space."""
+    if _is_plain(text) and "  " not in text:
+        return text.strip()
     return " ".join(clean(text).split())
 
 

@@ -1,50 +1,51 @@
-"""The elements of a part of a page by the names its author gave them: read once, asked often.
+"""The elements of a part of a page by the names its author gave them.
 
-A selector costs a look at every element; a theme's dozens of names would cost dozens of looks. Classes are therefore
-collected in one look, and a plain ".name" is answered from that collection.
+A selector costs a look at every element, and of the dozens of names that themes use a page has few: those it has are
+read from its source once, and the tree is only asked for them.
 """
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _CLASS: Final = re.compile(r"\.([\w-]+)")
+_VALUE: Final = re.compile(r"class\s*=\s*[\"']?([^\"'>]*)")
+_VALUE_IN_CAPITALS: Final = re.compile(_VALUE.pattern, re.IGNORECASE)
+_PLAIN: Final = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
 class Elements:
-    """What lies within `root`, by class. It is a memory: what is taken out of the tree later is still found."""
+    """What lies within `root`, whose source is `source`, by class."""
 
-    def __init__(self, root: "LexborNode") -> None:
+    def __init__(self, root: "LexborNode", source: str) -> None:
         self._root = root
-        self._nodes = root.css("[class]")
-        self._places: dict[str, list[int]] = {}
-        written: dict[str, list[int]] = {}
-        for place, node in enumerate(self._nodes):
-            written.setdefault(node.attributes["class"] or "", []).append(place)
-        for value, places in written.items():
-            for word in set(value.split()):
-                self._places.setdefault(word, []).extend(places)
+        self._source = source
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._places
-
+    @cached_property
     def names(self) -> frozenset[str]:
-        """Every class that something here has."""
-        return frozenset(self._places)
+        """Every class that something here has; what else the source has of that form, in a script say, too."""
+        values = _VALUE_IN_CAPITALS if "CLASS" in self._source else _VALUE
+        return frozenset(word for value in set(values.findall(self._source)) for word in value.split())
+
+    def names_in(self, markup: str) -> frozenset[str]:
+        """The classes in a piece of the source, as the parser writes it."""
+        return frozenset(word for value in set(_VALUE.findall(markup)) for word in value.split())
 
     def matching(self, selector: str) -> "list[LexborNode]":
-        """What the selector matches, in the page's order. A ".name" costs nothing."""
-        plain = _CLASS.fullmatch(selector)
-        if plain is None:
-            return self._root.css(selector)
-        return [self._nodes[place] for place in sorted(self._places.get(plain[1], ()))]
+        """What the selector matches, in the page's order."""
+        # Where the names are not known yet, a look at the tree costs less than they do.
+        if "names" in self.__dict__ and (plain := _CLASS.fullmatch(selector)) and plain[1] not in self.names:
+            return []
+        return self._root.css(selector)
 
     def named(self, words: frozenset[str]) -> "list[LexborNode]":
         """What has any of these classes, in the page's order, each once."""
-        places = {place for word in words & self._places.keys() for place in self._places[word]}
-        return [self._nodes[place] for place in sorted(places)]
+        known = sorted(word for word in words & self.names if _PLAIN.fullmatch(word))
+        found = self._root.css(", ".join(f".{word}" for word in known)) if known else []
+        return found if len(known) < 2 else list({node.mem_id: node for node in found}.values())
 
 
 def words(table: str) -> frozenset[str]:
@@ -57,7 +58,11 @@ def attribute(node: "LexborNode | None", *names: str) -> str | None:
     if node is None:
         return None
     attributes = node.attributes
-    return next((value for name in names if (value := attributes.get(name)) and not value.isspace()), None)
+    for name in names:
+        value = attributes.get(name)
+        if value and not value.isspace():
+            return value
+    return None
 
 
 def text_of(node: "LexborNode | None") -> str:

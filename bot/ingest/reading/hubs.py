@@ -46,6 +46,9 @@ def links_of_headers(values: Sequence[str], *, base: str) -> HubLinks:
 
 def links_of_markup(text: str, *, base: str) -> HubLinks:
     """From the head of a feed or page: `<link>` of Atom in any prefix, or of HTML."""
+    if "hub" not in text[:_HEAD].lower():
+        # Without a hub nothing is asked of the page's own address; few pages name one.
+        return HubLinks()
     end = _END_OF_HEAD.search(text, 0, _HEAD)
     first, *rest = text[: end.start() if end else _HEAD].split("<!--")
     head = first + "".join(after.partition("-->")[2] for after in rest)

@@ -15,11 +15,15 @@ _INTRODUCTION: Final = 600
 
 
 class Lot(NamedTuple):
-    """Posts of a page, and the elements of whatever holds them. `loose`: no name says that they are posts."""
+    """Posts of a page, and the elements of whatever holds them. `loose`: no name says that they are posts.
+
+    `cut`: they are cut out of the source and of one classic or block theme, with nothing of another post within them.
+    """
 
     posts: "list[LexborNode]"
     elements: Elements
     loose: bool = False
+    cut: bool = False
 
 
 class Places:

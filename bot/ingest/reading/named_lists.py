@@ -21,7 +21,7 @@ _MOST_POSTS: Final = 1_000
 
 def named_lot(page: Page) -> Lot | None:
     """The posts by name: of the names that find two or more, the first; one post alone where no name finds more."""
-    elements, places = Elements(page.body), Places()
+    elements, places = Elements(page.body, page.source), Places()
     single: list[LexborNode] = []
     for selector in POSTS:
         if selector.startswith("[") and "itemtype" not in page.source:
@@ -60,7 +60,7 @@ def _without_bare_groups(posts: "list[LexborNode]") -> "list[LexborNode]":
 def _with_featured(posts: "list[LexborNode]", elements: Elements, places: Places, page: Page) -> "list[LexborNode]":
     """The posts with a featured one of another markup above them, where there is one."""
     own = {post.mem_id for post in posts}
-    names = frozenset(word for word in elements.names() if _HERO.search(word.lower()))
+    names = frozenset(word for word in elements.names if _HERO.search(word.lower()))
     heroes = [
         hero
         for hero in elements.named(names)

@@ -38,7 +38,6 @@ class Page:
     """One page. `kind_words` are the classes that WordPress writes on <body>; `source` is the page as it came."""
 
     def __init__(self, text: str, *, address: str) -> None:
-        refuse_endless(text)
         self.address = address
         self.source = text
         found = _BODY.search(text)
@@ -127,7 +126,8 @@ class Page:
 
 
 def parsed(markup: str) -> "LexborHTMLParser":
-    """The tree of a page or of a part of one. The tree must outlive its nodes' use: keep it."""
+    """The tree of a page or of a part of one. Raises UnreadableDocument for what would keep a parser busy."""
+    refuse_endless(markup)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
 
     return LexborHTMLParser(markup)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.decoding import one_line
-from bot.ingest.reading.elements import Elements, attribute
+from bot.ingest.reading.elements import attribute, words
+from bot.ingest.reading.lots import Lot
 from bot.ingest.reading.markup import paragraphs
-from bot.ingest.reading.post_names import DATES, DETAILS, EXCERPTS, IMAGES, MORE, PERMALINKS, TAGS, TITLES
-from bot.ingest.reading.surroundings import says_beside
+from bot.ingest.reading.post_names import DATES, EXCERPTS, IMAGES, MORE, PERMALINKS, TAGS, TITLES
+from bot.ingest.reading.surroundings import SPOKEN
 from bot.ingest.reading.tails import cut_tail, is_tail_phrase
 from bot.ingest.reading.written_dates import is_dateline, written_date
 
@@ -27,6 +28,11 @@ _Part = TypeVar("_Part")
 _LONGEST_DATE: Final = 160
 _LONGEST_INSTANT: Final = 35
 _MOST_TAGS: Final = 30
+_FEW: Final = 3
+_MORE_IN_ORDER: Final = sorted(MORE)
+_NOT_ITS_OWN: Final = SPOKEN | words("h-cite u-comment p-comment u-in-reply-to comment-list comments")
+"""What lies in a post and would pass for a part of it: what a screen reader says, what others wrote."""
+
 _PORTRAITS: Final = frozenset(("avatar", "emoji", "wp-smiley", "author-image", "gravatar"))
 
 
@@ -37,6 +43,8 @@ class Parts(NamedTuple):
     excerpt: "LexborNode | None"
     own: str | None
     onward: str | None
+    more: "LexborNode | None"
+    """The link onward, where it is named as one."""
     says_excerpt: bool
     """The link onward reads "Continue reading", wherever in the post it stands."""
     date: datetime | None
@@ -47,24 +55,29 @@ class Parts(NamedTuple):
 class PartsOfPosts:
     """One look at the posts of a page: which part lies in which post."""
 
-    def __init__(self, posts: "list[LexborNode]", elements: Elements, *, base: str) -> None:
-        self._posts = posts
-        self._elements = elements
+    def __init__(self, lot: Lot, *, base: str) -> None:
+        self._posts = lot.posts
+        self._elements = lot.elements
+        self._lot = lot
         self._base = base
-        self._owners = {post.mem_id: place for place, post in enumerate(posts)}
+        self._first_names = lot.elements.names_in("".join(post.html or "" for post in lot.posts[:_FEW]))
+        self._owners = {post.mem_id: place for place, post in enumerate(lot.posts)}
 
-    def found(self, *, loose: bool) -> list[Parts]:
-        """The parts of each post."""
+    def found(self) -> list[Parts]:
+        """The parts of each post. `loose` posts may have a link of its own for their title."""
+        loose = self._lot.loose
+        if not self._lot.cut:
+            self._take_out_what_others_wrote()
         excerpts = self._first(EXCERPTS, _itself)
         headings = self._headings(excerpts)
         if loose:
             headings = [heading or _lone_link(post) for heading, post in zip(headings, self._posts, strict=True)]
         own = [self._headline_link(heading) for heading in headings]
         own = [first or then for first, then in zip(own, self._missing(own, PERMALINKS, self._target), strict=True)]
-        mores = self._first((f".{word}" for word in MORE if word in self._elements), _link_of)
-        mores = [more or _tail_link(post) for more, post in zip(mores, self._posts, strict=True)]
-        onward = [self._target(more) if more is not None else None for more in mores]
-        says = [more is not None and _says_excerpt(one_line(more.text())) for more in mores]
+        named = self._mores()
+        mores = [more or _tail_link(post) for more, post in zip(named, self._posts, strict=True)]
+        onward = [self._onward(more, mine) for more, mine in zip(mores, own, strict=True)]
+        says = [more is not None and _says_excerpt(_words_of(more)) for more in mores]
         if loose:
             own = [
                 mine or there or self._any_link(post)
@@ -73,19 +86,8 @@ class PartsOfPosts:
         dates, images = self._first(DATES, _instant), self._first(IMAGES, self._picture)
         if loose:
             dates = [date or _dateline(post) for date, post in zip(dates, self._posts, strict=True)]
-        rows = zip(headings, excerpts, own, onward, says, dates, images, self._tags(), strict=True)
+        rows = zip(headings, excerpts, own, onward, named, says, dates, images, self._tags(), strict=True)
         return [Parts(*row) for row in rows]
-
-    def take_out_details(self, found: list[Parts]) -> None:
-        """Take out of the posts what is neither headline nor excerpt nor holds one of them."""
-        words = DETAILS | {word for word in self._elements.names() if says_beside(word)}
-        details = self._elements.named(words)
-        if not details:
-            return
-        kept = {above for parts in found for node in (parts.heading, parts.excerpt) for above in self._path(node)}
-        for detail in details:
-            if detail.mem_id not in kept and self._owner(detail) is not None:
-                detail.decompose(recursive=False)
 
     def _path(self, node: "LexborNode | None") -> list[int]:
         path = []
@@ -116,8 +118,8 @@ class PartsOfPosts:
     ) -> "list[_Part | None]":
         """What is known of each post, and where nothing is known the first part that the selectors find."""
         parts = list(known)
-        missing = sum(one is None for one in parts)
-        for selector in selectors:
+        missing = parts.count(None)
+        for selector in self._in_order(selectors) if missing else ():
             if not missing:
                 break
             for node in self._elements.matching(selector):
@@ -126,6 +128,12 @@ class PartsOfPosts:
                     parts[place] = value
                     missing -= 1
         return parts
+
+    def _in_order(self, selectors: Iterable[str]) -> list[str]:
+        """The selectors with those before the others whose class the first posts have: mostly they have it all."""
+        asked = list(selectors)
+        known = [selector for selector in asked if selector[1:] in self._first_names]
+        return [*known, *(selector for selector in asked if selector not in known)]
 
     def _headings(self, excerpts: "list[LexborNode | None]") -> "list[LexborNode | None]":
         texts = {excerpt.mem_id for excerpt in excerpts if excerpt is not None}
@@ -150,6 +158,25 @@ class PartsOfPosts:
             link = heading.css_first("a[href]", default=None) or _around(heading, self._owners)
         return self._target(link) if link is not None else None
 
+    def _take_out_what_others_wrote(self) -> None:
+        for beside in self._elements.named(_NOT_ITS_OWN):
+            if beside.mem_id not in self._owners:
+                beside.decompose(recursive=False)
+
+    def _mores(self) -> "list[LexborNode | None]":
+        """The links onward that are named so; the names that the first posts have are tried first."""
+        found = self._first((f".{word}" for word in _MORE_IN_ORDER if word in self._first_names), _link_of)
+        if None not in found:
+            return found
+        rest = (f".{word}" for word in _MORE_IN_ORDER if word in self._elements.names - self._first_names)
+        return self._missing(found, rest, _link_of)
+
+    def _onward(self, link: "LexborNode | None", own: str | None) -> str | None:
+        href = link.attributes.get("href") if link is not None else None
+        if href and own and href.partition("#")[0] == own:
+            return own
+        return canonical_url(href, base=self._base)
+
     def _target(self, link: "LexborNode") -> str | None:
         return canonical_url(attribute(link, "href"), base=self._base)
 
@@ -169,13 +196,18 @@ class PartsOfPosts:
 
     def _tags(self) -> list[list[str]]:
         tags: list[dict[str, None]] = [{} for _ in self._posts]
-        for selector in TAGS:
+        for selector in TAGS[:1] if self._lot.cut else TAGS:
             for node in self._elements.matching(selector):
                 place = self._owner(node)
                 tag = one_line(node.text()) if place is not None else ""
                 if place is not None and tag:
                     tags[place].setdefault(tag)
         return [list(each)[:_MOST_TAGS] for each in tags]
+
+
+def _words_of(link: "LexborNode") -> str:
+    """What a link says, its mark left out that only screen readers hear."""
+    return one_line(link.text(deep=False)) or one_line(link.text())
 
 
 def _itself(node: "LexborNode") -> "LexborNode":

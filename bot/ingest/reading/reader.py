@@ -59,11 +59,11 @@ def _read(body: bytes, address: str, content_type: str | None) -> Document:
     if plain is not None:
         return _of_feed(plain)
     text = decode(body, content_type).lstrip("\ufeff \t\r\n\x00")
-    if not text.strip():
-        raise UnreadableDocument("empty: there is nothing to read at this address yet")
     if text.startswith("<") and "<!ENTITY" in text[:_HEAD]:
         # Long declarations would hide the root of the document, too.
         text = without_doctype(text)
+    if not text.strip():
+        raise UnreadableDocument("empty: there is nothing to read at this address yet")
     head = _COMMENT.sub("", text[:_HEAD])
     if text[0] in "{[":
         return _of_feed(read_json_feed(text, address=address))

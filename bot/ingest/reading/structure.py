@@ -22,7 +22,7 @@ _MOST_POSTS: Final = 1_000
 
 def structural_lot(page: Page) -> Lot | None:
     """The posts by structure: the brothers that tell most."""
-    elements, places = Elements(page.body), Places()
+    elements, places = Elements(page.body, page.source), Places()
     groups: defaultdict[tuple[int, str], list[LexborNode]] = defaultdict(list)
     for node in page.body.css("li, div, section, tr, p, a, article, td, dd"):
         if node.parent is not None:
@@ -52,13 +52,14 @@ def _boxed(page: Page, places: Places) -> Lot | None:
     if len(best) < _LEAST_SIBLINGS or places.is_beside(best[0]):
         return None
     boxes = [_box(headline) for headline in best[:_MOST_POSTS]]
-    body = parsed("".join(boxes)).body
+    source = "".join(boxes)
+    body = parsed(source).body
     if body is None:
         return None
     posts = [post for post in body.css("body > article") if own_text(post) >= LEAST_TEXT]
     if len(posts) < _LEAST_SIBLINGS or not lead_apart(posts):
         return None
-    return Lot(posts, Elements(body), loose=True)
+    return Lot(posts, Elements(body, source), loose=True)
 
 
 def _box(headline: "LexborNode") -> str:

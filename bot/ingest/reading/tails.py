@@ -52,6 +52,7 @@ _DOTTED: Final = tuple((letter, normalize("NFC", letter)) for letter in "\u095c\
 """Letters that normalisation takes apart, unlike what keyboards send."""
 
 _LAST_DOTS: Final = frozenset("….])")
+_BEHIND_WORDS: Final = ". …" + ARROWS + _CLOSERS
 _LEAD_IN = " \t\n\u00a0" + _OPENERS + "«‹<←–—-|•·*→»›>:"
 
 
@@ -110,6 +111,17 @@ def cut_tail(text: str, *, title: str | None = None) -> Cut:
     return Cut(text[:end].rstrip() if found else text, truncated, found)
 
 
+def cut_dots(text: str, *, title: str | None = None) -> Cut:
+    """Take the dots off a text whose link onward was taken out already; should words of a tail be left, them too."""
+    end = _trim(text, len(text))
+    if _endings().match(_core(lowered(text[max(0, end - 2 * _longest_phrase()) : end]))[::-1]):
+        return cut_tail(text, title=title)
+    dots = _dots_before(text, end)
+    return (
+        Cut(text, truncated=False, found=False) if dots is None else Cut(text[: dots.start], truncated=True, found=True)
+    )
+
+
 def phrase_tail(line: str, *, title: str | None = None) -> Tail | None:
     """The tail made of words ("Read more", not a bare "…") that `line` ends in: in a plain text it ends a brief."""
     return _phrase_before(line, _trim(line, len(line)), title)
@@ -117,7 +129,12 @@ def phrase_tail(line: str, *, title: str | None = None) -> Tail | None:
 
 def is_tail_phrase(text: str) -> bool:
     """Whether the whole of `text`, say of a link, is nothing but a tail: "Read more »"."""
-    return len(text) <= _WINDOW and _is_tail_phrase(text)
+    return len(text) <= _WINDOW and _begins_with_one(text) and _is_tail_phrase(text)
+
+
+def _begins_with_one(text: str) -> bool:
+    """Whether it begins as a tail does: most texts do not, and need no further look."""
+    return _beginnings().match(lowered(text).lstrip(_LEAD_IN)) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -192,7 +209,7 @@ def _first_place(folded: str, title: str | None) -> int | None:
     if _beginnings().match(folded.lstrip(_LEAD_IN)):
         return 0
     pause = _PAUSE.search(folded)
-    core = folded.rstrip(". …" + ARROWS + _CLOSERS)
+    core = _core(folded)
     if pause is not None and folded[pause.start()] not in "….[":
         return 0
     last = len(folded)
@@ -203,6 +220,11 @@ def _first_place(folded: str, title: str | None) -> int | None:
         last = len(core) - _longest_phrase()
     first = min(last, len(folded) if pause is None else pause.start())
     return None if first >= len(folded) else max(0, first)
+
+
+def _core(folded: str) -> str:
+    """The text without the marks that may follow the words of a tail."""
+    return folded.rstrip(_BEHIND_WORDS)
 
 
 def _ends_alike(text: str, title: str | None) -> bool:
