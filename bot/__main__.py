@@ -296,7 +296,9 @@ def _read_all(places: Sequence[str]) -> tuple[list[tuple[str, "Document"]], bool
 
     async def read_places() -> tuple[list[tuple[str, "Document"]], bool]:
         documents, failed = [], False
-        async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher:
+        async with Fetcher(
+            allow_private_networks=settings.allow_private_networks, proxy=settings.source_door
+        ) as fetcher:
             for place in places:
                 try:
                     documents.append((place, await read_once(fetcher, place)))

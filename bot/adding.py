@@ -53,7 +53,9 @@ async def add_source(settings: Settings, typed: str) -> list[str]:
 
 
 async def _look(settings: Settings, typed: str) -> Discovered | NothingFound:
-    fetcher = Fetcher(allow_private_networks=settings.allow_private_networks, seconds=A_REQUEST_SECONDS)
+    fetcher = Fetcher(
+        allow_private_networks=settings.allow_private_networks, seconds=A_REQUEST_SECONDS, proxy=settings.source_door
+    )
     async with fetcher, Parser() as parser:
         if _names_a_file(typed):
             return await discover_file(typed, fetcher, parser)

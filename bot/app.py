@@ -233,7 +233,10 @@ def visiting_worker(storage: Storage, settings: Settings) -> Worker:
         from bot.ingest.parsing import Parser
         from bot.ingest.worker import Visitor
 
-        async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher, Parser() as parser:
+        async with (
+            Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.source_door) as fetcher,
+            Parser() as parser,
+        ):
             visitor = Visitor(
                 storage,
                 fetcher,

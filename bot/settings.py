@@ -71,6 +71,7 @@ class Settings(BaseModel):
     token: SecretStr | None = Field(None, description="the bot's token, from @BotFather")
     api_url: str = Field("https://api.telegram.org", description="the Bot API server")
     telegram_proxy: Proxy = Field(None, description="a proxy through which the Bot API server is reached")
+    proxy: Proxy = Field(None, description="a proxy through which sources are read")
     data: Path = Field(Path("data"), description="the folder for everything that is kept")
     database_url: str | None = Field(None, description="the database; by default a SQLite file in the data folder")
     admins: Annotated[tuple[int, ...], BeforeValidator(comma_list)] = Field(
@@ -126,9 +127,14 @@ class Settings(BaseModel):
         return self.telegram_proxy.get_secret_value() if self.telegram_proxy else None
 
     @property
+    def source_door(self) -> str | None:
+        """The proxy before the sources, with its password; None: there is none."""
+        return self.proxy.get_secret_value() if self.proxy else None
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be logged: the token, and the passwords of proxies as they are written and as they are."""
-        passwords = [urlsplit(self.telegram_door or "").password or ""]
+        passwords = [urlsplit(door or "").password or "" for door in (self.telegram_door, self.source_door)]
         return tuple(filter(None, [self.bare_token, *passwords, *map(unquote, passwords)]))
 
     @property

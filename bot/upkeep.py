@@ -96,7 +96,7 @@ async def back_up(settings: Settings, path: Path) -> list[str]:
 
 
 async def _read(settings: Settings, address: str) -> Document:
-    async with Fetcher(allow_private_networks=settings.allow_private_networks) as fetcher:
+    async with Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.source_door) as fetcher:
         return await read_once(fetcher, address)
 
 

@@ -79,9 +79,10 @@ def test_the_token_is_not_shown_with_the_settings(tmp_path: Path) -> None:
     "proxy",
     ["socks5://127.0.0.1:1080", "proxy.test:3128", "http://", "http://proxy.test:port", "http://a:pass@b:1/path", "x"],
 )
-def test_what_is_no_proxy_is_refused_without_showing_it(tmp_path: Path, proxy: str) -> None:
-    with pytest.raises(SettingsError, match="BRIEFBOT_TELEGRAM_PROXY in the environment: this is no proxy") as caught:
-        load_settings({"BRIEFBOT_TELEGRAM_PROXY": proxy}, tmp_path)
+@pytest.mark.parametrize("setting", ["BRIEFBOT_TELEGRAM_PROXY", "BRIEFBOT_PROXY"])
+def test_what_is_no_proxy_is_refused_without_showing_it(tmp_path: Path, setting: str, proxy: str) -> None:
+    with pytest.raises(SettingsError, match=f"{setting} in the environment: this is no proxy") as caught:
+        load_settings({setting: proxy}, tmp_path)
     assert "pass@" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -92,6 +93,19 @@ def test_the_password_of_a_proxy_is_a_secret_however_it_is_written(tmp_path: Pat
     assert "ss-word" not in repr(settings)
     assert settings.secrets == ("p%40ss-word", "p@ss-word")
     assert Settings(telegram_proxy="").telegram_door is None
+
+
+def test_each_proxy_has_a_password_of_its_own_and_both_are_secrets() -> None:
+    settings = Settings.model_validate(
+        {
+            "telegram_proxy": "http://me:one-word@proxy.test:3128",
+            "proxy": "http://me:other-word@proxy.test:3129",
+        }
+    )
+    assert settings.source_door == "http://me:other-word@proxy.test:3129"
+    assert set(settings.secrets) == {"one-word", "other-word"}
+    assert "-word" not in repr(settings)
+    assert Settings.model_validate({"proxy": ""}).source_door is None
 
 
 def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:

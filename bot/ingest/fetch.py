@@ -5,13 +5,12 @@
                                                     └─▶ Failed (everything else; foreign exceptions end here)
 
 All is bounded: time, bytes before and after inflation, headers, redirects, connections. No cookies, no credentials, no
-proxy from the environment.
+proxy but the one that was handed in.
 """
 
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,11 +18,12 @@ from importlib import metadata
 from typing import Self
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot import clock
 from bot.ingest import headers
+from bot.ingest.dialling import SystemResolver, connector
 from bot.ingest.guard import AddressRefused, Guard
 from bot.ingest.inflate import BadEncoding, TooLarge, inflate
 from bot.ingest.reading.document import NO_LINKS, HubLinks
@@ -39,14 +39,13 @@ _CONNECT_SECONDS = 10.0
 _SILENCE_SECONDS = 15.0
 _WAIT_SECONDS = 120.0
 """For a turn at a host that many sources share and that hangs: then the source is tried again later."""
-_DNS_THREADS = 16
-"""The system's resolver blocks a thread for up to half a minute. Its own pool: a dead name server starves nobody."""
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
 _STATUS = {
     401: "it wants a login",
     403: "it refuses visitors",
     404: "nothing is found there; check the address",
+    407: "the proxy does not let us through; check BRIEFBOT_PROXY",
     408: "it did not wait for the request",
     410: "it says this source is gone for good",
     429: "it asks for fewer visits",
@@ -96,6 +95,7 @@ class _TooManyRedirects(Exception):
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((AddressRefused, BadEncoding, _TooManyRedirects), ""),
     ((TooLarge,), f"the document is larger than {MOST_BYTES // 1_000_000} MB"),
+    ((aiohttp.ClientProxyConnectionError,), "the proxy cannot be reached; check BRIEFBOT_PROXY"),
     ((socket.gaierror,), "the host name is not known, or the name service does not answer"),
     ((aiohttp.ClientConnectorCertificateError,), "its certificate is not valid; an unprotected visit is not tried"),
     ((aiohttp.ClientSSLError,), "no secure connection is possible"),
@@ -123,7 +123,7 @@ class Fetcher:
     """An HTTP client for sources: polite (few connections a host, conditional requests) and hard to hurt.
 
     Use it as an async context manager. `resolver` is asked for names in place of the system; its answers are guarded
-    all the same.
+    all the same. `proxy`: http(s)://[user:password@]host:port, through which everything goes; aiohttp signs on there.
     """
 
     def __init__(
@@ -134,8 +134,10 @@ class Fetcher:
         at_once: int = 32,
         at_once_per_host: int = 2,
         resolver: AbstractResolver | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self._guard = Guard(allow_private_networks)
+        self._guard = Guard(allow_private_networks, has_proxy=proxy is not None)
+        self._proxy = proxy
         self._seconds = seconds
         self._per_host = at_once_per_host
         self._turns = asyncio.Semaphore(at_once)
@@ -144,12 +146,10 @@ class Fetcher:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        resolver = _GuardedResolver(self._resolver or _SystemResolver(), self._guard)
+        self._resolver = self._resolver or SystemResolver()
         self._session = aiohttp.ClientSession(
-            # Sources are visited minutes apart: a connection kept open would only go stale.
-            connector=aiohttp.TCPConnector(
-                resolver=resolver, socket_factory=self._guard.open_socket, limit=0, force_close=True
-            ),
+            connector=connector(self._resolver, self._guard),
+            proxy=self._proxy,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={
                 "User-Agent": f"Briefbot/{_version()} (feed reader)",
@@ -162,7 +162,6 @@ class Fetcher:
             max_line_size=16_384,
             max_field_size=32_768,
         )
-        self._resolver = resolver
         return self
 
     async def __aexit__(self, *_error: object) -> None:
@@ -182,6 +181,8 @@ class Fetcher:
             url = self._guard.web_address(address)
             async with self._turn(url.raw_host or ""), asyncio.timeout(self._seconds):
                 return await self._follow(url, {name: value for name, value in asked.items() if value})
+        except aiohttp.ClientHttpProxyError as error:  # the proxy's own answer
+            return Failed(_status_line(error.status))
         except (aiohttp.ClientError, OSError, ValueError, BadEncoding, TooLarge, _TooManyRedirects) as error:
             return Failed(reason_of(error))
 
@@ -283,53 +284,6 @@ def reason_of(error: Exception) -> str:
             if isinstance(told, kinds):
                 return line or str(told)
     return "no connection is possible"
-
-
-class _SystemResolver(AbstractResolver):
-    """The system's resolver, in threads of its own."""
-
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="dns")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        found = await asyncio.get_running_loop().run_in_executor(
-            self._threads, lambda: socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
-        )
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(address[0]),
-                port=port,
-                family=kind,
-                proto=protocol,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for kind, _type, protocol, _name, address in found
-        ]
-
-    async def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-class _GuardedResolver(AbstractResolver):
-    """Lets a name through only if every address it resolves to may be dialled: one bad record spoils the name."""
-
-    def __init__(self, names: AbstractResolver, guard: Guard) -> None:
-        self._names = names
-        self._guard = guard
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        records = await self._names.resolve(host, port, family)
-        for record in records:
-            self._guard.check_record(host, record["host"])
-        return records
-
-    async def close(self) -> None:
-        await self._names.close()
 
 
 def _version() -> str:

@@ -45,6 +45,10 @@ _PRIVATE_V6 = (
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """How a network without IPv4 reaches it (RFC 6052): judged by the IPv4 address inside."""
 
+_LOCAL = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet", ".corp", ".home", ".private")
+"""Names of private networks: RFC 6761, 6762 and 8375, ICANN's `internal`, and those that routers and firms are known to
+use (RFC 6762, appendix G)."""
+
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888})
 """Ports where the public web is served. Any other would make the bot a port scanner for whoever may add sources."""
 
@@ -64,9 +68,13 @@ class AddressRefused(OSError):
 
 @dataclass(frozen=True)
 class Guard:
-    """Says no to addresses that are not the public web. `allow_private_networks` lifts the limits on where, not how."""
+    """Says no to addresses that are not the public web. `allow_private_networks` lifts the limits on where, not how.
+
+    `has_proxy`: names are resolved and dialled elsewhere, so all that can be judged is the address as it is written.
+    """
 
     allow_private_networks: bool
+    has_proxy: bool = False
 
     def web_address(self, address: str) -> URL:
         """`address` as a URL that may be visited, as far as its text tells. Raises AddressRefused."""
@@ -91,6 +99,8 @@ class Guard:
         if not (self.allow_private_networks or url.port in WEB_PORTS):
             raise AddressRefused(f"refused: port {url.port} is not one the web is served on; {_LIFT}")
         self._check_literal(host)
+        if self.has_proxy and not self.allow_private_networks and _is_local(host):
+            raise AddressRefused(f"refused: {host} is a name of a private network; {_LIFT}")
 
     def check_record(self, host: str, record: str) -> None:
         """Raise AddressRefused unless `record`, to which `host` resolved, may be dialled."""
@@ -118,6 +128,12 @@ class Guard:
         self.check_record(host, number)
         if number != host and ":" not in host:
             raise AddressRefused(f"refused: write {host} as {number}")
+
+
+def _is_local(host: str) -> bool:
+    """Whether a name says by itself that it belongs to a private network: who resolves it does not ask us."""
+    name = host.lower().rstrip(".")
+    return _as_number(host) is None and ("." not in name or name.endswith(_LOCAL))
 
 
 def is_public(number: _IP) -> bool:
