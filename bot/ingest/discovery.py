@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from bot import clock
 from bot.ingest.fetch import Failed, Fetched, Fetcher
 from bot.ingest.files import open_source, whole_address
 from bot.ingest.hubs import offer_of
@@ -20,7 +21,8 @@ from bot.ingest.leads import Goal, How, Lead, addresses_of, is_alike, is_news, l
 from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.ingest.reading.surveys import Survey
-from storage.model import Brief, HubOffer
+from bot.ingest.robots import Forbidden, Robots
+from storage.model import Brief, HubOffer, SourceKind
 
 MOST_REQUESTS = 8
 """To one site for one question: who has its feed at none of the usual places is read as a page."""
@@ -86,10 +88,19 @@ async def discover(typed: str, fetcher: Fetcher, parser: Parser) -> Discovered |
     search = _Search(fetcher, parser)
     try:
         async with asyncio.timeout(SECONDS):
-            return await search.find(addresses)
+            found = await search.find(addresses)
+            return await _with_leave(found, fetcher) if isinstance(found, Discovered) else found
     except TimeoutError:
         late = NothingFound(f"{addresses[0]}: no answer within {SECONDS:g} seconds; try again later")
         return search.at_least or late
+
+
+async def _with_leave(found: Discovered, fetcher: Fetcher) -> Discovered | NothingFound:
+    """A page that its host does not want read by programs is nothing to follow; the visits would find out, too."""
+    if found.document.kind is not SourceKind.ARCHIVE:
+        return found
+    access = await Robots(fetcher, now=clock.now).access(found.address, failures=0)
+    return NothingFound(f"{found.address}: {access.reason}") if isinstance(access, Forbidden) else found
 
 
 async def discover_file(path: str, fetcher: Fetcher, parser: Parser) -> Discovered | NothingFound:

@@ -58,7 +58,8 @@ class Fetched:
     """A whole document. `address` is where it was finally found; `cache`: how long the server calls it fresh.
 
     `links`: the hub that its headers name.
-    `moved_to`: the same address, where permanent redirects led there, and nothing else.
+    `moved_to`: the same address, where permanent redirects led there, and nothing else. `crawl_delay`: how long its
+    host wants between two visits, as far as it was asked.
     """
 
     body: bytes
@@ -69,6 +70,7 @@ class Fetched:
     cache: timedelta | None = None
     links: HubLinks = NO_LINKS
     moved_to: str | None = None
+    crawl_delay: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,20 @@ class NotModified:
 
     cache: timedelta | None = None
     moved_to: str | None = None
+    crawl_delay: timedelta | None = None
 
 
 @dataclass(frozen=True)
 class Failed:
-    """No document. `reason` is one clear line for a person; `gone`: the server says it will never come back."""
+    """No document. `reason` is one clear line for a person; `gone`: the server says it will never come back.
+
+    `status`: HTTP's, where it was an answer; the reason tells it as well.
+    """
 
     reason: str
     retry_after: timedelta | None = None
     gone: bool = False
+    status: int | None = field(default=None, compare=False)
 
 
 class _TooManyRedirects(Exception):
@@ -243,7 +250,8 @@ async def _answer(
         return NotModified(cache, moved_to)
     if not 200 <= response.status < 300:
         wait = headers.asked_wait(given.get("Retry-After"), now=clock.now())
-        return Failed(_status_line(response.status), retry_after=wait, gone=response.status == 410)
+        status = response.status
+        return Failed(_status_line(status), retry_after=wait, gone=status == 410, status=status)
     body = await _body(response)
     encoding = ",".join(given.getall("Content-Encoding", []))
     return Fetched(

@@ -20,7 +20,7 @@ from bot.ingest.hubs import HubKeeper
 from bot.ingest.leases import CALL_PAUSE
 from bot.ingest.parsing import Parser
 from bot.ingest.posting import Poster
-from bot.ingest.worker import Outcome, Unchanged, Visited, VisitFailed
+from bot.ingest.visits import Outcome, Unchanged, Visited, VisitFailed
 from bot.settings import Settings
 from bot.web.callbacks import HubCallbacks
 from storage import open_storage

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ingest.reading.reader import read_document
-from bot.ingest.worker import Unchanged, Visited
+from bot.ingest.visits import Unchanged, Visited
 from tests.ingest.visiting import EVERY, START, House, told
 
 HOUR = timedelta(hours=1)

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.ingest.fetch import Fetched, Fetcher, NotModified
 from bot.ingest.moving import is_for_good, move_after
-from bot.ingest.worker import Unchanged, Visited, VisitFailed
+from bot.ingest.visits import Unchanged, Visited, VisitFailed
 from storage.model import Move
 from tests.ingest.servers import Answer, Names, serving
 from tests.ingest.visiting import House, feed, page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.ingest.parsing import Parser
-from bot.ingest.worker import Unchanged, Visited, VisitFailed
+from bot.ingest.visits import Unchanged, Visited, VisitFailed
 from storage.model import SourceState
 from tests.ingest.visiting import EVERY, START, Form, House, feed, page, standing, text
 

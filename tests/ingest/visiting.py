@@ -11,7 +11,8 @@ from aiohttp import web
 from bot.ingest.fetch import Fetcher
 from bot.ingest.hubs import Announcements
 from bot.ingest.parsing import Parser
-from bot.ingest.worker import LEASE, Outcome, Visitor
+from bot.ingest.visits import Outcome
+from bot.ingest.worker import LEASE, Visitor
 from storage import Storage, open_storage
 from storage.model import Source, StoredBrief
 from tests.ingest.servers import hanging, serving
@@ -33,10 +34,14 @@ class Site:
     paths: list[str] = field(default_factory=list)
     redirects: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Path to status and Location."""
+    robots: str = ""
+    robots_status: int = 200
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         self.asked.append(dict(request.headers))
         self.paths.append(request.path)
+        if request.path == "/robots.txt":
+            return web.Response(text=self.robots, status=self.robots_status)
         if request.path in self.redirects:
             status, there = self.redirects[request.path]
             return web.Response(status=status, headers={"Location": there})
