@@ -77,13 +77,14 @@ class Handlers:
             await say(context.bot, place, await self._desk.resume(place))
 
     async def sources(self, update: Update, context: Context) -> None:
-        """/sources, for those who run the bot"""
+        """/sources: all of them for those who run the bot, their own for everybody else."""
         place = place_of(update)
         if place and is_operator(update, self._operators):
             await say(context.bot, place, await self._sources.overview())
         elif place:
             user = update.effective_user
-            await say(context.bot, place, source_texts.not_for_you(None if self._operators or not user else user.id))
+            refusal = source_texts.not_for_you(None if self._operators or not user else user.id)
+            await say(context.bot, place, await self._sources.own(place) or refusal)
 
     async def offer(self, update: Update, context: Context) -> None:
         """Plain words in a private chat; in a group people talk to one another."""

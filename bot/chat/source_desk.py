@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.chat import source_texts
 from bot.chat.references import Act, Reference
+from bot.chat.speaking import Place
 from bot.messages.message import Message
 from storage import Storage
 from storage.model import SourceId, SourceState
@@ -27,6 +28,13 @@ class SourceDesk:
         # What chats have for themselves is their business: they hear of its troubles, and operators of its number.
         public = [source for source in sources if not source.is_private]
         return source_texts.overview(public, len(sources) - len(public), troubles, page, self._now())
+
+    async def own(self, place: Place) -> Message | None:
+        """/sources for everybody else: what this chat and thread have for themselves; None: nothing."""
+        sources = await self._storage.chat_sources(place.chat_id, place.thread_id)
+        troubles = await self._storage.open_troubles()
+        private = [source for source in sources if source.is_private]
+        return source_texts.own(private, troubles, self._now()) if private else None
 
     async def press(self, reference: Reference) -> Message:
         """What stands in the place of the list, or of one source, after a press."""

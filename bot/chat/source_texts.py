@@ -52,6 +52,15 @@ def overview(
     return Message("\n\n".join([head, *lines]) + others, (*rows, *([tuple(turns)] if turns else [])))
 
 
+def own(sources: Sequence[Source], troubles: Mapping[SourceId, Trouble], now: datetime) -> Message:
+    """What a chat has for itself (at least one), the troubled ones first."""
+    ordered = sorted(sources, key=lambda one: (not _ails(one, troubles), one.name.casefold(), one.id))
+    number = "one source" if len(sources) == 1 else f"{len(sources)} sources"
+    lines = [f"{place}. {_short(one, troubles.get(one.id), now)}" for place, one in enumerate(ordered[:PAGE], 1)]
+    more = [f"… and {len(ordered) - PAGE} more."] if len(ordered) > PAGE else []
+    return Message("\n\n".join([f"<b>{number.capitalize()} of your own</b>", *lines, *more]))
+
+
 def about(source: Source, trouble: Trouble | None, now: datetime) -> Message:
     """One source with all that is known of its visits, and what can be done about it."""
     lines = [

@@ -30,7 +30,7 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 /latest – the newest briefs on all your topics, or /latest <i>topic</i>
 /pause – hold the news; nothing is lost
 /resume – let it come again
-/sources – where the news comes from, for those who run this bot
+/sources – where the news comes from, and how it goes
 
 <b>A topic is in your own words</b>
 <code>north korean</code> – all these words, in any order

@@ -130,6 +130,25 @@ async def test_what_single_chats_have_for_themselves_is_only_counted(tmp_path: P
         assert room.told("anna")[-1].endswith("1 more belongs to single chats.")
 
 
+async def test_a_chat_sees_how_its_own_sources_are(tmp_path: Path) -> None:
+    async with a_room_run_by("anna", tmp_path) as room:
+        await add_well(room, "harbour")
+        await room.say("ben", "/start")
+        ben, now = ChatId(room.sandbox.meet("ben")), clock.now()
+        for number in range(12):
+            await room.storage.add_chat_source(ben, NO_THREAD, f"https://{number:02}.test/feed", quota=99, now=now)
+        failing = await room.storage.source_at("https://11.test/feed")
+        assert failing
+        await room.storage.store_failure(failing.id, error="HTTP 503", at=now, next_visit_at=now + HOUR)
+        await room.say("ben", "/sources")
+        told = room.told("ben")[-1].split("\n\n")
+        facts = "not read yet · news never · visited never · next in 60 min"
+        assert told[:2] == ["12 sources of your own", f"1. ⚠ https://11.test/feed\nfailed 1×: HTTP 503\n{facts}"]
+        assert "harbour" not in room.told("ben")[-1]
+        assert told[-1] == "… and 2 more."
+        assert not room.sandbox.press("ben", "1")
+
+
 async def test_a_trouble_says_since_when(tmp_path: Path) -> None:
     async with a_room_run_by("anna", tmp_path) as room:
         await add_well(room, "harbour")
