@@ -86,13 +86,14 @@ class NotModified:
 class Failed:
     """No document. `reason` is one clear line for a person; `gone`: the server says it will never come back.
 
-    `status`: HTTP's, where it was an answer; the reason tells it as well.
+    `status`: HTTP's, where it was an answer; the reason tells it as well. `is_silence`: nobody was reached at all.
     """
 
     reason: str
     retry_after: timedelta | None = None
     gone: bool = False
     status: int | None = field(default=None, compare=False)
+    is_silence: bool = field(default=False, compare=False)
 
 
 class _TooManyRedirects(Exception):
@@ -191,7 +192,7 @@ class Fetcher:
         except aiohttp.ClientHttpProxyError as error:  # the proxy's own answer
             return Failed(_status_line(error.status))
         except (aiohttp.ClientError, OSError, ValueError, BadEncoding, TooLarge, _TooManyRedirects) as error:
-            return Failed(reason_of(error))
+            return Failed(reason_of(error), is_silence=_is_silence(error))
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -292,6 +293,13 @@ def reason_of(error: Exception) -> str:
             if isinstance(told, kinds):
                 return line or str(told)
     return "no connection is possible"
+
+
+def _is_silence(error: Exception) -> bool:
+    """Whether nobody was reached: no name, no way, no answer in time. What the guard refused was not even tried."""
+    if isinstance(error, AddressRefused) or isinstance(error.__cause__, AddressRefused):
+        return False
+    return isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError, TimeoutError))
 
 
 def _version() -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path, open_source
 from bot.ingest.reading.document import Document
-from bot.ingest.robots import Allowed, Robots
+from bot.ingest.robots import Allowed, Robots, Unknown
 from storage.model import Source, SourceKind
 
 
@@ -19,7 +19,7 @@ async def open_with_leave(fetcher: Fetcher, robots: Robots, source: Source) -> F
     if source.kind is SourceKind.ARCHIVE and not is_path(source.address):
         access = await robots.access(source.address, failures=source.failures)
         if not isinstance(access, Allowed):
-            return Failed(access.reason)
+            return Failed(access.reason, is_silence=isinstance(access, Unknown) and access.is_silence)
         delay = access.delay
     answer = await open_source(fetcher, source.address, etag=source.etag, last_modified=source.last_modified)
     return answer if isinstance(answer, Failed) or delay is None else replace(answer, crawl_delay=delay)

@@ -15,7 +15,7 @@ from typing import Final
 
 from yarl import URL
 
-from bot.ingest.fetch import Failed, Fetched, Fetcher
+from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.reading.robots import Rules, read_robots
 
 KEPT_FOR: Final = timedelta(days=1)
@@ -49,6 +49,8 @@ class Unknown:
     """The rules cannot be had: until they can, everything must be taken for forbidden (RFC 9309, 2.3.1.4)."""
 
     why: str
+    is_silence: bool = False
+    """Nobody was reached at all."""
 
     @property
     def reason(self) -> str:
@@ -92,7 +94,7 @@ class Robots:
             case Failed(status=status) if status is not None and 400 <= status < 500 and status != 429:
                 return self._keep(origin, Rules())
             case _:
-                return kept[0] if kept else Unknown(answer.reason if isinstance(answer, Failed) else "nothing new")
+                return kept[0] if kept else _unknown(answer)
 
     def _keep(self, origin: URL, rules: Rules) -> Rules:
         self._kept.pop(origin, None)
@@ -101,3 +103,9 @@ class Robots:
             if len(self._kept) > _MOST_HOSTS:
                 del self._kept[next(iter(self._kept))]
         return rules
+
+
+def _unknown(answer: NotModified | Failed) -> Unknown:
+    if isinstance(answer, Failed):
+        return Unknown(answer.reason, answer.is_silence)
+    return Unknown("nothing new")

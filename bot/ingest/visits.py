@@ -21,6 +21,7 @@ from bot.ingest.hubs import Announcements, offer_of
 from bot.ingest.leave import open_with_leave, refusal_of_page
 from bot.ingest.moving import is_for_good, move_after
 from bot.ingest.news import MOST_COMPARED, Decision, decide
+from bot.ingest.outages import Outages
 from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.ingest.robots import Robots
@@ -82,6 +83,7 @@ class Visits:
         self._announcements = announcements
         self._now = now
         self._jitter = jitter
+        self._outages = Outages()
 
     async def visit(self, source: Source) -> Outcome:
         """Visit a source now and store what came of it. Raises StorageError."""
@@ -94,6 +96,7 @@ class Visits:
 
     async def _come_and_look(self, source: Source) -> Outcome:
         answer = await open_with_leave(self._fetcher, self._robots, source)
+        self._note(source, answer)
         match answer:
             case Fetched():
                 return await self._read(source, answer)
@@ -114,6 +117,12 @@ class Visits:
                 return await self._fail(source, answer)
             case _:
                 assert_never(answer)
+
+    def _note(self, source: Source, answer: Fetched | NotModified | Failed) -> None:
+        if isinstance(answer, Failed) and answer.is_silence:
+            self._outages.note_silence(source.id)
+        elif not is_path(source.address) and not (isinstance(answer, Failed) and answer.status is None):
+            self._outages.note_answer()
 
     async def _read(self, source: Source, fetched: Fetched) -> Outcome:
         try:
@@ -190,7 +199,8 @@ class Visits:
         if failed.gone:
             await self._storage.mark_source_gone(source.id, error=reason, at=now)
             return VisitFailed(reason, gone=True)
-        next_visit_at = self._next(now, failures=source.failures + 1, asked_to_wait=failed.retry_after)
+        failures = 1 if failed.is_silence and self._outages.are_ours else source.failures + 1
+        next_visit_at = self._next(now, failures=failures, asked_to_wait=failed.retry_after)
         await self._storage.store_failure(source.id, error=reason, at=now, next_visit_at=next_visit_at, kind=kind)
         return VisitFailed(reason)
 

@@ -1,6 +1,7 @@
 """Bad days of a source, from end to end: it is waited for, the others go on, and nothing is told twice."""
 
 import asyncio
+import socket
 import ssl
 from contextlib import suppress
 from datetime import timedelta
@@ -14,9 +15,9 @@ from bot.ingest.parsing import Parser
 from bot.ingest.visits import Unchanged, Visited, VisitFailed
 from bot.ingest.worker import Visitor
 from storage import open_storage
-from storage.model import SourceState
+from storage.model import SourceKind, SourceState, Visit
 from tests.ingest.servers import Names, hanging, serving
-from tests.ingest.visiting import EVERY, START, House, feed
+from tests.ingest.visiting import EVERY, START, House, feed, standing
 
 DAY = timedelta(days=1)
 CERTIFICATE = Path(__file__).with_name("self_signed.pem")
@@ -126,6 +127,44 @@ async def test_a_source_that_is_down_for_a_month_costs_few_visits_and_is_noticed
     assert await house.visit(after=due) == Visited(news=1, silent=0, revised=0)
     assert house.at - back_since <= DAY
     assert (await house.source()).next_visit_at - house.at == EVERY
+
+
+async def test_an_outage_of_ours_is_not_held_against_the_sources(tmp_path: Path, parser: Parser) -> None:
+    """A whole night nobody is reached; a quarter of an hour after it is over, everybody has been visited."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    async with standing(tmp_path, parser) as house:
+        for number in range(8):
+            source = await house.storage.add_source(f"http://127.0.0.1:{port}/{number}", now=START)
+            kind = SourceKind.ARCHIVE if number % 2 else SourceKind.FEED
+            await house.storage.store_visit(source.id, Visit(at=START, next_visit_at=START, kind=kind))
+        visitor = house.visitor()
+        for _ in range(48):
+            for source in await house.storage.claim_due_sources(house.at, lease_until=house.at, limit=99):
+                assert isinstance(await visitor.visit(source), VisitFailed)
+            house.at += EVERY
+        sources = await house.storage.sources()
+        assert max(source.next_visit_at for source in sources) <= house.at + EVERY
+        assert min(source.failures for source in sources) > 10
+
+
+@pytest.mark.parametrize("answers", [200, 404, 503])
+async def test_who_is_down_while_others_answer_is_left_alone(house: House, answers: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    house.site.body, house.site.status = feed("Lisbon"), answers
+    for number in range(8):
+        await house.storage.add_source(f"http://127.0.0.1:{port}/{number}", now=START)
+    visitor = house.visitor()
+    for _ in range(6):
+        house.at += DAY
+        sources = await house.storage.claim_due_sources(house.at, lease_until=house.at, limit=99)
+        well = next(source for source in sources if source.address == house.address)
+        for source in sources:
+            await visitor.visit(source)
+            await visitor.visit(well)
+    down = [source for source in await house.storage.sources() if source.address != house.address]
+    assert min(source.next_visit_at for source in down) > house.at + 4 * timedelta(hours=1)
 
 
 async def test_failures_spread_so_that_sources_of_one_host_do_not_return_together(house: House) -> None:
