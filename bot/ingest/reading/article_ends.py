@@ -1,12 +1,23 @@
 """The words with which pages turn from an article to something else, and those that credit a picture: two tables.
 
 A row is a language and phrases, as they stand at the beginning of a line, case apart; whole words, unless a star shows
-that more letters may follow. article_lines.py says where such a line is believed.
+that more letters may follow; the whole line where a dollar says so. article_lines.py says where they are believed.
 """
 
 from typing import Final
 
 TURNS: Final = """
+en  author$ | authors$ | replies$ | responses$ | answers$ | topics$ | tags$ | discussion$ | latest on | the latest on
+en  did you find this | was this article | was this helpful | about the writer
+de  antworten$ | antwort$ | autor$ | autorin$ | autoren$ | themen$ | themenseiten | artikel empfehlen
+de  fanden sie diesen | war dieser artikel | abgelegt unter | kategorie | kategorien | veröffentlicht unter
+fr  réponses$ | auteur$ | publié dans | catégories | classé dans
+es  respuestas$ | autor$ | publicado en | categorías | archivado en
+it  risposte$ | autore$ | categorie | pubblicato in
+pt  respostas$ | categorias | publicado em
+nl  auteur$ | categorieën
+pl  odpowiedzi$ | autor$ | kategorie
+ru  ответы$ | автор$ | рубрики
 en  related* | you may also | you might also | you may like | you might like | you may be interested | read next
 en  read more | read also | more from | more in | more on | more stories | more news | more articles | recommended
 en  recommendations | about the author | about author | comments | comment | leave a comment | leave a reply
@@ -17,8 +28,8 @@ en  latest stories | recent posts | sign up | subscribe | newsletter | email new
 en  previous post | previous article | next post | next article | previous | next | tags | tagged | filed under
 en  categories | category | follow us | follow me | see also | further reading | top stories | editors’ picks
 en  editor's picks | don't miss | don’t miss | up next | what to read next | like this | like loading | print this
-en  email this | get the latest | stay up to date | explore more | keep reading | topics | this entry was posted
-en  this post was | discuss this | discussion | responses | trackback | pingback | one thought on | thoughts on
+en  email this | get the latest | stay up to date | explore more | keep reading | this entry was posted
+en  this post was | discuss this | trackback | pingback | one thought on | thoughts on
 en  special offers
 de  das könnte | auch interessant | mehr zum thema | mehr zu | mehr aus | mehr von | lesen sie auch | lesen sie mehr
 de  lesen sie dazu | lesetipp | passend dazu | passend zum thema | weitere artikel | weitere themen

@@ -39,6 +39,16 @@ _LONGEST_TURN: Final = 80
 """Characters of a line that may be a label, and of one that may turn to something else."""
 
 _LONGEST_DATELINE: Final = 140
+_NOTICE: Final = re.compile(
+    r"(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error): .{1,400} on line \d+|(?=.{1,300}\Z)"
+    r"(?=.*\b(?:we|our|you|your|this (?:web)?site|wir|uns\w*|sie|du|nous|vous|notre|usamos|nuestr\w+|sito|sitio)\b)"
+    r".*\bcookies?\b.*"
+    r"\b(?:nutzung|zustimm\w*|einverstanden|akzeptier\w*|accept|agree|consent|continu\w+|acept\w+|utiliz\w+|accett\w+"
+    r"|zgod\w+)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What programs say on a page, to its operator or to everybody: errors, and that they use cookies."""
+
 _LONGEST_REQUEST: Final = 300
 
 _BRACKETS: Final = re.compile(r"\s*[\[(][^\[\]()]{2,40}[\])]\Z")
@@ -54,6 +64,7 @@ _LEAST_UNLINKED: Final = 40
 """Characters beside its links with which even such a line says something itself."""
 
 _MOST_BEHIND: Final = 0.35
+_MOST_BEHIND_A_HEADING: Final = 0.6
 """Share of the prose that may stand behind a turn; where more does, the turn is a box within the article."""
 
 _END_MARKS: Final = '.!?…:;。！？”’»)"。」』।؟'
@@ -190,13 +201,14 @@ def own_lines(lines: list[Line]) -> list[Line]:
     start = next((place for place, line in enumerate(told) if line.is_prose), 0)
     told = [line for line in told[:start] if _is_introduction(line)] + told[start:]
     told = [line for place, line in enumerate(told) if not _heads_nothing(told, place) and not _is_turn(line)]
-    while told and (_is_label(told[-1]) or _asks_to_follow(told[-1])):
+    home = _home_of(told)
+    while told and (_is_label(told[-1], home) or _asks_to_follow(told[-1])):
         told.pop()
     return told
 
 
 def _is_told(line: Line) -> bool:
-    return not (line.leads_elsewhere or line.is_dateline or _is_credit(line))
+    return not (line.leads_elsewhere or line.is_dateline or _is_credit(line) or _NOTICE.match(line.text))
 
 
 def _without_link_onward(line: Line) -> Line:
@@ -216,15 +228,14 @@ def _before_the_end(lines: list[Line]) -> list[Line]:
     """The lines before the first turn behind which little of the prose stands, and none of it where the rest does."""
     prose = [len(line.text) if line.is_prose else 0 for line in lines]
     whole, behind = sum(prose), sum(prose)
-    homes = Counter(_home(line) for line in lines if line.is_prose)
-    home = homes.most_common(1)[0][0] if homes else 0
+    home = _home_of(lines)
     last = ([-1, -1] + [place for place, line in enumerate(lines) if line.is_prose and _home(line) == home])[-2]
     for place, line in enumerate(lines):
         behind -= prose[place]
-        goes_on = place < last and homes[home] > 1
+        goes_on = place < last
         if (
             not goes_on
-            and behind <= whole * _MOST_BEHIND
+            and behind <= whole * (_MOST_BEHIND_A_HEADING if line.is_heading else _MOST_BEHIND)
             and behind < whole
             and _is_turn(line)
             and not line.leads_elsewhere
@@ -233,17 +244,27 @@ def _before_the_end(lines: list[Line]) -> list[Line]:
     return lines
 
 
+def _home_of(lines: list[Line]) -> int:
+    """Where most of the paragraphs stand; 0 where each stands elsewhere."""
+    homes = Counter(_home(line) for line in lines if line.is_prose).most_common(1)
+    return homes[0][0] if homes and homes[0][1] > 1 else 0
+
+
 def _home(line: Line) -> int:
     parent = line.holder.parent
     return parent.mem_id if parent is not None else 0
 
 
 def _is_turn(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_TURN and _turns().match(line.text.lower().lstrip("•-–—#>»› \t")) is not None
+    return len(line.text) <= _LONGEST_TURN and _turns().match(line.text.lower().lstrip("•-–—#>»›| \t")) is not None
 
 
 def _is_credit(line: Line) -> bool:
-    return len(line.text) <= 2 * _LONGEST_TURN and _credits().match(line.text.lower().lstrip("• ")) is not None
+    if len(line.text) > 2 * _LONGEST_TURN:
+        return False
+    return ("©" in line.text and line.text[-1] not in _END_MARKS) or (
+        _credits().match(line.text.lower().lstrip("• ")) is not None
+    )
 
 
 def _is_introduction(line: Line) -> bool:
@@ -258,8 +279,12 @@ def _heads_nothing(lines: list[Line], place: int) -> bool:
     return following is None or (following.is_heading and following.tag <= lines[place].tag)
 
 
-def _is_label(line: Line) -> bool:
+def _is_label(line: Line, home: int) -> bool:
     """A heading with nothing below it, initials, a button."""
+    above = line.holder.parent
+    if line.tag == "li" and above is not None and above.parent is not None and above.parent.mem_id == home:
+        # The last item of a list among the paragraphs.
+        return False
     return line.is_heading or (len(line.text) <= _LONGEST_LABEL and line.text[-1] not in _END_MARKS)
 
 
@@ -277,5 +302,7 @@ def _any_of(table: str) -> str:
     """A pattern that matches any phrase of a table."""
     rows = (row.partition("  ")[2] for row in table.splitlines())
     phrases = [phrase.strip().lower() for row in rows for phrase in row.split("|") if phrase.strip()]
-    whole, stems = (any_of(p.rstrip("*") for p in phrases if p.endswith("*") is stem) for stem in (False, True))
-    return rf"(?:{whole})(?![^\W_])|{stems}"
+    lines = any_of(phrase[:-1] for phrase in phrases if phrase.endswith("$"))
+    stems = any_of(phrase[:-1] for phrase in phrases if phrase.endswith("*"))
+    whole = any_of(phrase for phrase in phrases if phrase[-1] not in "*$")
+    return "|".join(filter(None, (rf"(?:{whole})(?![^\W_])", stems, lines and rf"(?:{lines})[\s\W\d]*\Z")))

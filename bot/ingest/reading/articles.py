@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot.ingest.reading.addresses import canonical_url
-from bot.ingest.reading.article_lines import lines_of, own_lines
+from bot.ingest.reading.article_lines import Line, lines_of, own_lines
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.decoding import one_line
 from bot.ingest.reading.elements import attribute
@@ -37,9 +37,7 @@ _BODIES: Final = (
     *("main article", "article", "main", '[role="main"]'),
 )
 _TITLES: Final = "h1, .entry-title, .post-title, .article-title, .p-name, .headline, h2, [itemprop~=headline]"
-_LEADS: Final = (
-    "header p, .lead, .standfirst, .entry-subtitle, .article-lead, .intro, .teaser, .subtitle, .dek, .article__lead"
-)
+_LEADS: Final = "header p, .lead, .standfirst, .entry-subtitle, .article-lead, .intro, .subtitle, .dek, .article__lead"
 _DATES: Final = (
     *("time.published[datetime]", "time.entry-date[datetime]", '[itemprop~="datePublished"]', ".dt-published"),
     *("article time[datetime]", "main time[datetime]", "time[datetime]", ".entry-date", ".post-date", ".published"),
@@ -60,16 +58,24 @@ _LEAVES: Final = HEADINGS | {"p", "li", "dt", "dd", "pre", "figure"}
 
 _LEAST_OF_AN_ARTICLE: Final = 60
 _LONGEST_META: Final = 160
+_NEAR_A_TITLE: Final = 4
+"""Levels up at which a title stands beside what introduces it."""
+
+_LINES_ABOVE: Final = 3
+_LINES_BELOW: Final = 6
+"""Where dates stand beside a title."""
 
 
 def brief_of_article(page: Page) -> Brief | None:
     """The page's one post; None when the page has no paragraphs of its own. Takes the page's tree to pieces."""
-    title, date = _title(page), _date(page)
+    title = _title(page)
+    date = _date(page, title)
     clear(page.body)
     body = _body(page.body)
     if body is None:
         return None
-    parts = [line.text for line in own_lines(lines_of(body)) if not reads_alike(line.text, title or "")]
+    lines = [line for line in own_lines(lines_of(body)) if not reads_alike(line.text, title or "")]
+    parts = _paragraphs(lines)
     parts = [*_standfirst(page, parts), *parts]
     cut = cut_tail(shortened("\n\n".join(parts), LONGEST_ARTICLE).text, title=title)
     if len(cut.text) < _LEAST_OF_AN_ARTICLE:
@@ -86,6 +92,19 @@ def brief_of_article(page: Page) -> Brief | None:
         truncated=cut.truncated,
         opening=opening(cut.text),
     )
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """The lines as paragraphs: the items of a list are one, line by line."""
+    parts: list[str] = []
+    before = None
+    for line in lines:
+        if parts and line.tag == "li" and before == "li":
+            parts[-1] += f"\n{line.text}"
+        else:
+            parts.append(line.text)
+        before = line.tag
+    return parts
 
 
 def _title(page: Page) -> str | None:
@@ -116,7 +135,7 @@ def _url(page: Page) -> str | None:
     return page.url
 
 
-def _date(page: Page) -> "datetime | None":
+def _date(page: Page, title: str | None) -> datetime | None:
     own = next((thing.published for thing in page.things if not thing.listed and thing.published), None)
     instant = published_at(*page.published, own)
     if instant is not None:
@@ -129,8 +148,21 @@ def _date(page: Page) -> "datetime | None":
             instant = published_at(written, shown)
             if instant is not None:
                 return instant
+    shown = _date_beside(lines_of(page.body), title)
+    if shown is not None:
+        return published_at(shown)
     found = _IN_ADDRESS.search(page.url or page.address)
     return published_at("-".join(found.groups())) if found else None
+
+
+def _date_beside(lines: list[Line], title: str | None) -> str | None:
+    """The date that stands right above or below the title, on a line that says little else."""
+    named = next((place for place, line in enumerate(lines) if reads_alike(line.text, title or "")), None)
+    if named is None:
+        return None
+    beside = lines[max(0, named - _LINES_ABOVE) : named + _LINES_BELOW]
+    dates = (written_date(line.text) for line in beside if len(line.text) <= _LONGEST_META)
+    return next(filter(None, dates), None)
 
 
 def _body(body: "LexborNode") -> "LexborNode | None":
@@ -149,11 +181,15 @@ def _body(body: "LexborNode") -> "LexborNode | None":
 
 def _worths(body: "LexborNode") -> "dict[int, tuple[float, int, LexborNode]]":
     """What each part that has prose is worth: its prose less all else in it; with its depth, the deeper better."""
-    worths: dict[int, tuple[float, int, LexborNode]] = {}
+    own: dict[int, tuple[float, LexborNode]] = {}
     for line in lines_of(body):
         value = len(line.text) * (1.0 if line.is_prose else -1.0 if line.leads_elsewhere else _WORTH_OF_A_SCRAP)
+        holder = (line.holder.parent or line.holder) if line.holder.tag in _LEAVES else line.holder
+        own[holder.mem_id] = (own.get(holder.mem_id, (0.0, holder))[0] + value, holder)
+    worths: dict[int, tuple[float, int, LexborNode]] = {}
+    for value, holder in own.values():
         path: list[LexborNode] = []
-        node = line.holder if line.holder.tag not in _LEAVES else line.holder.parent
+        node: LexborNode | None = holder
         while node is not None and node.tag != "html":
             path.append(node)
             node = node.parent
@@ -165,8 +201,25 @@ def _worths(body: "LexborNode") -> "dict[int, tuple[float, int, LexborNode]]":
 
 def _standfirst(page: Page, parts: list[str]) -> list[str]:
     """The paragraphs that introduce the article beside its title, where they are no part of its body."""
-    for lead in page.body.css(_LEADS)[:3]:
+    for lead in page.body.css(_LEADS)[:5]:
+        if not _stands_beside_a_title(lead):
+            continue
         told = [line.text for line in lines_of(lead) if line.is_prose]
         if told and not any(text in parts or fold(text)[:60] in fold(" ".join(parts[:3])) for text in told):
             return told
     return []
+
+
+def _stands_beside_a_title(lead: "LexborNode") -> bool:
+    above = lead.parent
+    for _ in range(_NEAR_A_TITLE):
+        if above is None:
+            return False
+        if above.css_first("h1, h2.entry-title, h2.post-title", default=None) is not None or _is_header(above):
+            return True
+        above = above.parent
+    return False
+
+
+def _is_header(node: "LexborNode") -> bool:
+    return node.tag == "header" or "entry-header" in (attribute(node, "class") or "")

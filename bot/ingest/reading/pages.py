@@ -23,9 +23,11 @@ _BODY: Final = re.compile(r"<body\b[^>]{0,5000}>", re.IGNORECASE)
 _ASIDE: Final = ("script", "style", "svg", "noscript")
 """Long parts of a head that say nothing of the page (structured data is looked for on its own)."""
 
-_JSON_LD: Final = re.compile(
-    r"<script\b[^>]{0,300}?application/ld\+json[^>]{0,300}>(.*?)</script>", re.IGNORECASE | re.DOTALL
-)
+_JSON_LD: Final = "application/ld+json"
+_MOST_SCRIPTS: Final = 100
+_MOST_BODIES: Final = 10
+"""Scripts of structured data that are read, and tags that scripts would write before the real <body>."""
+
 _DATES: Final = (
     *("article:published_time", "og:article:published_time", "datePublished", "date", "publish-date", "pubdate"),
     *("parsely-pub-date", "sailthru.date", "dc.date", "DC.date.issued", "dcterms.created", "publication_date"),
@@ -40,10 +42,7 @@ class Page:
     def __init__(self, text: str, *, address: str) -> None:
         self.address = address
         self.source = text
-        found = _BODY.search(text)
-        while found is not None and text.count("<script", 0, found.start()) > text.count("</script", 0, found.start()):
-            # A tag that a script would write.
-            found = _BODY.search(text, found.end())
+        found = _body_of(text)
         self.body_start = 0 if found is None else found.end()
         self._head = parsed(without(text[: self.body_start] if found else text, *_ASIDE))
         own = self._head.body
@@ -109,9 +108,7 @@ class Page:
     @cached_property
     def things(self) -> tuple[Thing, ...]:
         """The articles of its structured data."""
-        if "application/ld+json" not in self.source:
-            return ()
-        return things_of(_JSON_LD.findall(self.source))
+        return things_of(_json_ld(self.source))
 
     @cached_property
     def body(self) -> "LexborNode":
@@ -131,6 +128,30 @@ def parsed(markup: str) -> "LexborHTMLParser":
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
 
     return LexborHTMLParser(markup)
+
+
+def _body_of(text: str) -> re.Match[str] | None:
+    """The tag of the body: not one that a script in the head would write."""
+    found = _BODY.search(text)
+    for _ in range(_MOST_BODIES):
+        if found is None or text.count("<script", 0, found.start()) <= text.count("</script", 0, found.start()):
+            break
+        found = _BODY.search(text, found.end())
+    return found
+
+
+def _json_ld(source: str) -> list[str]:
+    """The scripts of structured data. One that does not end is none, nor is what follows it."""
+    scripts: list[str] = []
+    place = source.find(_JSON_LD)
+    while place >= 0 and len(scripts) < _MOST_SCRIPTS:
+        start = source.find(">", place) + 1
+        end = source.find("</script", start)
+        if start == 0 or end < 0:
+            break
+        scripts.append(source[start:end])
+        place = source.find(_JSON_LD, end)
+    return scripts
 
 
 def without(markup: str, *tags: str) -> str:

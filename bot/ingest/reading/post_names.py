@@ -57,6 +57,8 @@ DATES: Final = (
     *(".fl-post-feed-date", ".vc_gitem-post-data-source-post_date", ".posted-on", ".post-on", ".blog-date", ".date"),
     *(
         "time",
+        "span[title]",
+        ".entry-footer",
         ".updated",
         ".fusion-meta-info",
         ".post-meta",

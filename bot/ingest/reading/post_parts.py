@@ -4,6 +4,7 @@ Parts are looked for in all posts at once, by the names that themes, builders an
 name until every post has one: a theme writes all its posts alike, so that each name is asked for once a page.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _Part = TypeVar("_Part")
 
 _LONGEST_DATE: Final = 160
+_CLASS: Final = re.compile(r"\.[\w-]+")
+_GO_ZONE: Final = re.compile(r" ([+-]\d{4})(?: [A-Z]{2,5})?\Z")
+"""Go's own form of an instant, which blogs made with Hugo show: "2024-11-02 09:30:00 +0100 CET"."""
+
 _LONGEST_INSTANT: Final = 35
 _MOST_TAGS: Final = 30
 _FEW: Final = 3
@@ -83,6 +88,10 @@ class PartsOfPosts:
                 mine or there or self._any_link(post)
                 for mine, there, post in zip(own, onward, self._posts, strict=True)
             ]
+        own = [
+            mine or there or self._covering_link(post)
+            for mine, there, post in zip(own, onward, self._posts, strict=True)
+        ]
         dates, images = self._first(DATES, _instant), self._first(IMAGES, self._picture)
         if loose:
             dates = [date or _dateline(post) for date, post in zip(dates, self._posts, strict=True)]
@@ -130,10 +139,10 @@ class PartsOfPosts:
         return parts
 
     def _in_order(self, selectors: Iterable[str]) -> list[str]:
-        """The selectors with those before the others whose class the first posts have: mostly they have it all."""
+        """The selectors, behind the others those of a class that the first posts lack: mostly they have it all."""
         asked = list(selectors)
-        known = [selector for selector in asked if selector[1:] in self._first_names]
-        return [*known, *(selector for selector in asked if selector not in known)]
+        later = {name for name in asked if _CLASS.fullmatch(name) and name[1:] not in self._first_names}
+        return sorted(asked, key=later.__contains__)
 
     def _headings(self, excerpts: "list[LexborNode | None]") -> "list[LexborNode | None]":
         texts = {excerpt.mem_id for excerpt in excerpts if excerpt is not None}
@@ -180,6 +189,11 @@ class PartsOfPosts:
     def _target(self, link: "LexborNode") -> str | None:
         return canonical_url(attribute(link, "href"), base=self._base)
 
+    def _covering_link(self, post: "LexborNode") -> str | None:
+        """Where a link leads that lies over the whole post and says nothing itself."""
+        silent = (link for link in post.css("a[href]") if not link.text().strip())
+        return next(filter(None, map(self._target, silent)), None)
+
     def _any_link(self, post: "LexborNode") -> str | None:
         return next(filter(None, map(self._target, post.css("a[href]"))), None)
 
@@ -220,7 +234,7 @@ def _has_words(node: "LexborNode") -> bool:
 
 def _instant(node: "LexborNode") -> datetime | None:
     written = attribute(node, "datetime", "title", "content")
-    instant = published_at(written) if written else None
+    instant = published_at(_GO_ZONE.sub(r"\1", written)) if written else None
     if instant is None:
         text = node.text().strip()
         instant = published_at(text[:_LONGEST_INSTANT], written_date(text)) if len(text) <= _LONGEST_DATE else None

@@ -46,7 +46,7 @@ def _boxed(page: Page, places: Places) -> Lot | None:
     """Headlines and paragraphs in turn, each headline put into a box with what follows it."""
     rows: defaultdict[tuple[int, str], list[LexborNode]] = defaultdict(list)
     for headline in page.body.css("h2, h3, h4, h5, dt"):
-        if headline.parent is not None and headline.css_first("a[href]", default=None) is not None:
+        if headline.parent is not None and _is_a_link(headline):
             rows[headline.parent.mem_id, headline.tag or ""].append(headline)
     best = max(rows.values(), key=len, default=[])
     if len(best) < _LEAST_SIBLINGS or places.is_beside(best[0]):
@@ -60,6 +60,12 @@ def _boxed(page: Page, places: Places) -> Lot | None:
     if len(posts) < _LEAST_SIBLINGS or not lead_apart(posts):
         return None
     return Lot(posts, Elements(body, source), loose=True)
+
+
+def _is_a_link(headline: "LexborNode") -> bool:
+    """Whether the headline begins with its link, which then is no mark beside it ("[edit]")."""
+    link = headline.css_first("a[href]", default=None)
+    return link is not None and headline.text().strip().startswith(link.text().strip()) and bool(link.text().strip())
 
 
 def _box(headline: "LexborNode") -> str:

@@ -69,7 +69,7 @@ _STARTS: Final = (
 _PARTS: Final = re.compile(
     r"related|newsletter|consent|yarpp|banner-ad|sponsored|share-?buttons|sharing|social-?share|share-?(?:bar|links|icons|tools)"
     r"|cookie-?(?:bar|banner|law|notice)|recommend|recirc|subscri(?:be|ption)-|also-?(?:like|read)|(?:^|[-_])comments?(?:$|[-_])"
-    r"|(?:^|[-_])(?:most|top)-?(?:read|popular|viewed)|popular-?posts|recent-?posts|author-?(?:box|bio|card)|sidebar(?!-)"
+    r"|(?:^|[-_])(?:captions?|credits?)(?:$|[-_])|(?:^|[-_])(?:most|top)-?(?:read|popular|viewed)|popular-?posts|recent-?posts|author-?(?:box|bio|card)|sidebar(?!-)"
 )
 _OWN: Final = words("hentry h-entry post type-post page wp-block-post elementor-post et_pb_post entry")
 """Who has one of these is a post: its categories and tags stand among its classes and are no names of its own."""
@@ -120,6 +120,7 @@ _BOX: Final = re.compile(r"(?:^|[-_ ])[a-z]*-?box(?:$| )|call-?to-?action|(?:^|[
 
 _FRAMES: Final = frozenset(("header", "footer"))
 _MAIN: Final = frozenset(("article", "main", "section"))
+_MOST_WEIGHED: Final = 500
 _SHARE_THAT_STAYS: Final = 0.4
 """Of the body's prose: what holds that much is what the page tells, whatever its name says."""
 
@@ -127,6 +128,7 @@ _SHARE_THAT_STAYS: Final = 0.4
 def clear(body: "LexborNode") -> None:
     """Take out of the body what stands beside what it tells, and the frame of the page."""
     whole = _prose(body)
+    weighed = 0
     # Each with whether it lies in an article: headers and footers there belong to it.
     stack = [(child, False) for child in body.iter()]
     while stack:
@@ -134,7 +136,12 @@ def clear(body: "LexborNode") -> None:
         tag = node.tag or ""
         name = (attribute(node, "class") or "").strip().lower()
         frames = (inside and _BOX.search(name)) or (not inside and (tag in _FRAMES or name in _FRAMES))
-        if (frames or is_beside(node)) and (tag in _TAGS or _prose(node) <= whole * _SHARE_THAT_STAYS):
+        beside = bool(frames) or is_beside(node)
+        if beside and tag not in _TAGS:
+            weighed += 1
+            # A page for people has no thousand boxes, one in the other, to be weighed.
+            beside = weighed <= _MOST_WEIGHED and _prose(node) <= whole * _SHARE_THAT_STAYS
+        if beside:
             node.decompose(recursive=False)
         else:
             stack.extend((child, inside or tag in _MAIN) for child in node.iter())
