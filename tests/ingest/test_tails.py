@@ -89,6 +89,17 @@ def test_a_text_that_only_talks_about_reading_keeps_its_words(text: str) -> None
     assert cut_tail(text) == Cut(text, truncated=False, found=False)
 
 
+def test_where_the_rest_is_read_goes_with_a_tail_in_a_line_of_its_own() -> None:
+    for line in ("Read more at The Desk", "Weiterlesen auf desk.example", "Lire la suite sur Le Bureau »"):
+        assert cut_tail(f"It ended.\n\n{line}").text == "It ended."
+    kept = "It ended. You may read more at The Desk"
+    assert cut_tail(kept).text == kept
+
+
+def test_a_title_behind_brackets_goes_with_the_tail() -> None:
+    assert cut_tail("It ended… [Read more...] about Talks resume", title="Talks resume")[:2] == ("It ended", True)
+
+
 def test_a_repeated_title_goes_with_the_tail() -> None:
     text = "It ended. Continue reading Talks resume in Geneva"
     assert cut_tail(text, title="Talks Resume in Geneva").text == "It ended."

@@ -13,6 +13,7 @@ from bot.ingest.reading.decoding import clean, one_line
 from bot.ingest.reading.document import NO_LINKS, HubLinks
 from bot.ingest.reading.keys import brief_key, reads_alike
 from bot.ingest.reading.markup import paragraphs, plain_line
+from bot.ingest.reading.own_links import without_own_links
 from bot.ingest.reading.tails import Cut, cut_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
@@ -75,7 +76,7 @@ def brief_of(entry: Entry, *, base: str, language: str | None) -> Brief | None:
     """The brief that this entry is; None when it has neither title nor text nor link. `base`: for relative links."""
     title = shortened(plain_line(entry.title or ""), LONGEST_TITLE).text or None
     url = canonical_url(entry.link, base=base)
-    cut = _text(entry, title)
+    cut = _text(entry, title, url)
     text = cut.text
     if not text and title is None:
         if url is None:
@@ -119,25 +120,48 @@ def shortened(text: str, longest: int) -> Cut:
     return Cut(head.rstrip("\u200d\ufe0f").rstrip(), truncated=True, found=False)
 
 
-def _text(entry: Entry, title: str | None) -> Cut:
+def _text(entry: Entry, title: str | None, url: str | None) -> Cut:
     written = entry.summary or ""
     # Markup of this length is the article itself in the summary's place: only its beginning is worth parsing.
     if len(written) > _MARKUP_OF_A_LEAD:
-        return _lead(written, title)
-    summary = cut_tail("\n\n".join(paragraphs(written)), title=title)
+        return _lead(written, title, url)
+    summary = _summary(written, title, url)
     if not summary.text or (title is not None and reads_alike(summary.text, title)):
-        return _lead(entry.content or "", title)
-    return summary if len(summary.text) <= _LONGEST_SUMMARY else _lead(written, title)
+        return _lead(entry.content or "", title, url)
+    return summary if len(summary.text) <= _LONGEST_SUMMARY else _lead(written, title, url)
 
 
-def _lead(markup: str, title: str | None) -> Cut:
+def _summary(written: str, title: str | None, url: str | None) -> Cut:
+    cut = cut_tail(_joined(written, title), title=title)
+    # A tail of words was the last of it, but in a forum's "submitted by X [link] [comments]".
+    if (cut.found and "reddit.com/u" not in written) or "</" not in written:
+        return cut
+    shorter = without_own_links(written, url, title)
+    if shorter.markup == written:
+        return cut
+    cut = cut_tail(_joined(shorter.markup, title), title=title)
+    return Cut(cut.text, cut.truncated or shorter.truncated, found=True)
+
+
+def _joined(markup: str, title: str | None) -> str:
+    """The paragraphs of a summary, without a first one that only repeats the title."""
+    parts = paragraphs(markup)
+    if len(parts) > 1 and title is not None and reads_alike(parts[0], title):
+        parts = parts[1:]
+    return "\n\n".join(parts)
+
+
+def _lead(markup: str, title: str | None, url: str | None) -> Cut:
+    told = False
+    if len(markup) <= _MARKUP_OF_A_LEAD:
+        markup, told = without_own_links(markup, url, title)
     for longest, enough in _BEGINNINGS:
         parts = paragraphs(markup[:longest])
         # A beginning full of pictures has no two paragraphs yet: read on.
         if len(parts) > enough or len(markup) <= longest:
             break
     lead = lead_of(parts, title=title)
-    return Cut(lead.text, bool(lead.text) and (lead.truncated or len(markup) > longest), lead.found)
+    return Cut(lead.text, bool(lead.text) and (lead.truncated or told or len(markup) > longest), lead.found)
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ A row is a language and its sentences. Apostrophes are typographic here and plai
 from typing import Final
 
 SENTENCES: Final = """
+en  TITLE was originally published on BLOG | TITLE was originally published in BLOG | TITLE first appeared on BLOG
+en  TITLE was originally published in BLOG on Medium, where people are continuing the conversation by highlighting and\
+ responding to this story
 en  The post TITLE appeared first on BLOG | The post TITLE first appeared on BLOG
 en  The article TITLE appeared first on BLOG | The article TITLE first appeared on BLOG
 en  This post TITLE appeared first on BLOG | The post TITLE was first published on BLOG

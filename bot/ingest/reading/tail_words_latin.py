@@ -3,6 +3,7 @@
 from typing import Final
 
 LATIN: Final = """
+en  link       View entire post | View entire article | View original post | View original article | Original article
 en  link       Read more | Read the full story | Read the full article | Read full story | Read full article
 en  link       Read the rest | Read the whole story | Read article | Read post | Read the full post | Read full post
 en  link       Read the article | Full story | Find out more | Learn more | View post | View article | See more

@@ -90,12 +90,25 @@ class _Rest(Enum):
     QUOTED = 6
     WORDS = 7
     OTHER_WORDS = 8
-    SENTENCE = 9
+    SOURCE = 9
+    SENTENCE = 10
 
+
+_SOURCE = re.compile(
+    r"(?:at|on|over at|via|auf|bei|sur|en|em|su|op|på|hos|na|w|v|στο|στην|на|в|у)\s+"
+    r"(?:[A-ZÀ-ÞΑ-ΩА-Я]\S*|\S+\.\w{2,})(?:\s\S+){0,4}",
+)
+_LONGEST_SOURCE: Final = 60
+"""Characters of "at The Harbour Post": where the rest is read."""
 
 _PAUSES: Final = (_Place.OWN_LINE, _Place.ELLIPSIS)
+_PAIRS: Final = (
+    (_Place.BRACKET, _Rest.CLOSED),
+    (_Place.BRACKET, _Rest.TITLE),
+    (_Place.OWN_LINE, _Rest.SOURCE),
+)
 _AFTER_A_TEXT: Final = (*_PAUSES, _Place.SENTENCE)
-_TITLES: Final = (_Rest.TITLE, _Rest.QUOTED, _Rest.WORDS, _Rest.OTHER_WORDS, _Rest.SENTENCE)
+_TITLES: Final = (_Rest.TITLE, _Rest.QUOTED, _Rest.WORDS, _Rest.OTHER_WORDS, _Rest.SOURCE, _Rest.SENTENCE)
 
 
 def cut_tail(text: str, *, title: str | None = None) -> Cut:
@@ -335,6 +348,8 @@ def _rest_of_words(bare: str, core: str, title: str | None) -> _Rest:
         return _Rest.TITLE
     if is_quoted(bare):
         return _Rest.QUOTED
+    if len(bare) <= _LONGEST_SOURCE and _SOURCE.fullmatch(bare):
+        return _Rest.SOURCE
     if bare[-1] in ".。" or core[0].islower():
         return _Rest.SENTENCE
     return _Rest.OTHER_WORDS if title else _Rest.WORDS
@@ -345,8 +360,8 @@ def _believed(place: _Place, rest: _Rest, sort: Sort, words: str, before: str) -
     capital = not words[0].islower()
     if place is _Place.INSIDE or rest is _Rest.SENTENCE:
         return False
-    if place is _Place.BRACKET:
-        return rest is _Rest.CLOSED
+    if place is _Place.BRACKET or rest is _Rest.SOURCE:
+        return (place, rest) in _PAIRS
     if sort is Sort.HINT:
         return rest is _Rest.ARROW or (place is _Place.ELLIPSIS and rest is _Rest.NOTHING)
     if place in _PAUSES:
