@@ -11,7 +11,9 @@ _TRACKING: Final = re.compile(
     r"(?:utm_[\w.-]*|at_(?:medium|campaign|custom\d*|link_\w+|bbc_team|format|ptr_name)|pk_\w+|mtm_\w+|hsa_\w+"
     r"|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|li_fat_id|igshid|igsh|s_cid"
     r"|mc_cid|mc_eid|_hsenc|_hsmi|__hstc|__hssc|__hsfp|mkt_tok|oly_anon_id|oly_enc_id|vero_id|vero_conv|wickedid"
-    r"|ns_(?:mchannel|source|campaign|linkname|fee)|xtor|wt_mc|ref_src|ref_url|_ga|_gl|cmpid|ocid|guccounter)",
+    r"|ns_(?:mchannel|source|campaign|linkname|fee)|xtor|wt_mc|ref_src|ref_url|_ga|_gl|cmpid|ocid|guccounter"
+    r"|srsltid|gad_\w+|mibextid|fb_(?:action_\w+|source|ref)|__cft__.*|__tn__|_openstat|rb_clickid|ncid|smid|smtyp|ftag|spm"
+    r"|piwik_\w+|matomo_\w+|sfmc_\w+|elqtrack\w*|s_kwcid|_kx|ck_subscriber_id|trk_\w+|dicbo|epik|sr_share)",
     re.IGNORECASE,
 )
 _CANONICAL: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w.~%+,;=:@!$&'()*/-]*", re.ASCII)

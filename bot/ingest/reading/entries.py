@@ -14,6 +14,7 @@ from bot.ingest.reading.document import NO_LINKS, HubLinks
 from bot.ingest.reading.keys import brief_key, reads_alike
 from bot.ingest.reading.markup import paragraphs, plain_line
 from bot.ingest.reading.own_links import without_own_links
+from bot.ingest.reading.pictures import picture_within
 from bot.ingest.reading.tails import Cut, cut_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
@@ -91,7 +92,7 @@ def brief_of(entry: Entry, *, base: str, language: str | None) -> Brief | None:
         published_at=entry.published_at,
         language=entry.language or language,
         tags=_tags(entry.tags),
-        image_url=next(filter(None, (_image(address, base) for address in entry.images)), None),
+        image_url=_picture(entry, url, base),
         truncated=cut.truncated,
         opening=opening(text or title or ""),
     )
@@ -167,6 +168,15 @@ def _lead(markup: str, title: str | None, url: str | None) -> Cut:
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     plain = (clean(plain_line(tag[: 4 * _LONGEST_TAG]))[:_LONGEST_TAG].strip() for tag in tags[:_MOST_TAGS])
     return tuple(dict.fromkeys(filter(None, plain)))
+
+
+def _picture(entry: Entry, url: str | None, base: str) -> str | None:
+    """The picture that the feed names for an entry, else the first within its text."""
+    named = next(filter(None, (_image(address, base) for address in entry.images)), None)
+    if named is not None:
+        return named
+    within = picture_within(entry.summary or "") or picture_within(entry.content or "")
+    return None if within is None else _image(within, url or base)
 
 
 def _image(address: str, base: str) -> str | None:
