@@ -1,6 +1,6 @@
 """Reads documents in a process that can be killed: bytes go in, a Document or UnreadableDocument comes out.
 
-    read ─▶ pool (one process, started at the first document) ─▶ Document
+    read ─▶ turn ─▶ pool (one process, started at the first document) ─▶ Document
                 ├─ says why not ─────────────▶ UnreadableDocument
                 ├─ over its time ─▶ killed ──▶ UnreadableDocument; the next document gets a new process
                 └─ dies (memory, a C fault) ─▶ UnreadableDocument; likewise
@@ -10,23 +10,27 @@ this way: what a document is shows only when it is read, so none is known to be 
 """
 
 import asyncio
+import importlib
 import multiprocessing
 import os
 import resource
 import signal
 from concurrent.futures.process import BrokenProcessPool
+from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.turns import Turns
 from bot.logs import logger
 
 if TYPE_CHECKING:
     from bot.ingest.reading.surveys import Survey
 
-SECONDS = 10.0
-"""For one document. The largest honest feeds take half a second."""
+_LEAST_SECONDS = 3.0
+_SECONDS_A_MEGABYTE = 0.7
+"""For one document. Honest ones take a fiftieth of it; what is meant to hang should not keep the others for long."""
 
 _MOST_MEMORY = 1 << 30
 """Bytes of address space for the process: ten megabytes of hostile markup must not take the machine's memory."""
@@ -34,8 +38,10 @@ _MOST_DOCUMENTS = 500
 """Then the process is replaced: what the libraries leak or fragment stays bounded."""
 _POLITE = 5
 """Niceness: on a small machine people in the chats are answered first."""
-_QUEUE_SECONDS = 300.0
+_QUEUE_SECONDS = 180.0
 """The longest wait for a turn, behind documents that all use up their time."""
+_LIBRARIES = ("bot.ingest.reading.reader", "lxml.etree", "selectolax.lexbor")
+"""Loaded before the first document comes: their loading is none of its time."""
 
 _log = logger("ingest")
 
@@ -65,11 +71,24 @@ def survey_here(body: bytes, *, address: str, content_type: str | None) -> "Surv
     return survey(body, address=address, content_type=content_type)
 
 
+class Haste(IntEnum):
+    """Who is waiting for a document: a person; a source that is due; one that kept everybody waiting last time."""
+
+    MUCH = 0
+    SOME = 1
+    NONE = 2
+
+
+_Task = tuple[Reader[Read_co], bytes, str, str | None]
+"""Who reads what: the document, its address, its type."""
+
+
 class Parser:
     """One reading process, started when first needed. Whoever opens it closes it; it may be used again after that."""
 
     def __init__(self, reader: Reader[Document] = read_here) -> None:
         self._reader = reader
+        self._turns = Turns()
         self._pool: ProcessPool | None = None
 
     async def __aenter__(self) -> Self:
@@ -85,43 +104,56 @@ class Parser:
             await asyncio.to_thread(_stop, pool)
 
     async def read(
-        self, body: bytes, *, address: str, content_type: str | None = None, seconds: float = SECONDS
+        self,
+        body: bytes,
+        *,
+        address: str,
+        content_type: str | None = None,
+        seconds: float | None = None,
+        haste: Haste = Haste.SOME,
     ) -> Document:
-        """The document in `body`. Raises UnreadableDocument, after `seconds` of reading at the latest."""
-        return await self.read_by(self._reader, body, address=address, content_type=content_type, seconds=seconds)
+        """The document in `body`. Raises UnreadableDocument, after `seconds` of reading at the latest.
+
+        By default it gets what is plenty for its size. Of those that wait, the hastier is read first, then the smaller.
+        """
+        task = (self._reader, body, address, content_type)
+        return await self._read_in_turn(task, seconds or seconds_for(body), haste)
 
     async def survey(
-        self, body: bytes, *, address: str, content_type: str | None = None, seconds: float = SECONDS
+        self, body: bytes, *, address: str, content_type: str | None = None, seconds: float | None = None
     ) -> "Survey":
         """The same for somebody who looks for what to follow there: what the document is, and what it leads to."""
-        return await self.read_by(survey_here, body, address=address, content_type=content_type, seconds=seconds)
+        task = (survey_here, body, address, content_type)
+        return await self._read_in_turn(task, seconds or seconds_for(body), Haste.MUCH)
 
-    async def read_by(
-        self, reader: Reader[Read_co], body: bytes, *, address: str, content_type: str | None, seconds: float
-    ) -> Read_co:
-        """What `reader` makes of `body`. Raises UnreadableDocument, after `seconds` of reading at the latest."""
+    async def _read_in_turn(self, task: _Task[Read_co], seconds: float, haste: Haste) -> Read_co:
         try:
-            return await self._read(reader, body, address, content_type, seconds)
+            async with asyncio.timeout(_QUEUE_SECONDS) as waiting, self._turns.turn((haste, len(task[1]))):
+                waiting.reschedule(None)
+                return await self._read_again(task, seconds)
+        except TimeoutError as error:
+            raise UnreadableDocument("too many other documents are waiting to be read: it is tried again") from error
+
+    async def _read_again(self, task: _Task[Read_co], seconds: float) -> Read_co:
+        try:
+            return await self._read(task, seconds)
         except BrokenProcessPool:
             # The process died between two documents (the system was short of memory): not this document's fault.
             await self.close()
         try:
-            return await self._read(reader, body, address, content_type, seconds)
+            return await self._read(task, seconds)
         except BrokenProcessPool as error:
             await self.close()
             raise UnreadableDocument("the process that reads documents cannot be started") from error
 
-    async def _read(
-        self, reader: Reader[Read_co], body: bytes, address: str, content_type: str | None, seconds: float
-    ) -> Read_co:
+    async def _read(self, task: _Task[Read_co], seconds: float) -> Read_co:
         if self._pool is None:
-            self._pool = _new_pool()
+            self._pool = _new_pool(_LIBRARIES if self._reader is read_here else ())
         if not self._pool.active:
             raise BrokenProcessPool
-        reading = self._pool.schedule(_read_in_process, args=(reader, body, address, content_type), timeout=seconds)
+        reading = self._pool.schedule(_read_in_process, args=task, timeout=seconds)
         try:
-            async with asyncio.timeout(seconds + _QUEUE_SECONDS):
-                return await asyncio.wrap_future(reading)
+            return await asyncio.wrap_future(reading)
         except TimeoutError as error:
             raise UnreadableDocument(f"it takes longer than {seconds:g} seconds to read") from error
         except ProcessExpired as error:
@@ -132,7 +164,7 @@ class Parser:
 
 
 async def read_within(
-    body: bytes, *, address: str, content_type: str | None = None, seconds: float = SECONDS
+    body: bytes, *, address: str, content_type: str | None = None, seconds: float | None = None
 ) -> Document:
     """Read one document in a process for it alone. Raises UnreadableDocument."""
     async with Parser() as parser:
@@ -143,12 +175,18 @@ class _ReaderFault(Exception):
     """A mistake in reading, told in a word. It stands for exceptions that might not survive the way home."""
 
 
-def _new_pool() -> ProcessPool:
+def seconds_for(body: bytes) -> float:
+    """How long a document of this size may be read."""
+    return _LEAST_SECONDS + _SECONDS_A_MEGABYTE * len(body) / 1_000_000
+
+
+def _new_pool(libraries: tuple[str, ...]) -> ProcessPool:
     # Spawned, not forked: a fork would copy our threads' locks, and our memory.
     return ProcessPool(
         max_workers=1,
         max_tasks=_MOST_DOCUMENTS,
-        initializer=_limit_process,
+        initializer=_prepare_process,
+        initargs=(libraries,),
         context=multiprocessing.get_context("spawn"),
     )
 
@@ -158,11 +196,13 @@ def _stop(pool: ProcessPool) -> None:
     pool.join()
 
 
-def _limit_process() -> None:
+def _prepare_process(libraries: tuple[str, ...]) -> None:
     # The pool's own handler runs only between two lines of Python: a hanging C library would live on for seconds.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.nice(_POLITE)
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    for library in libraries:
+        importlib.import_module(library)
 
 
 def _read_in_process(reader: Reader[Read_co], body: bytes, address: str, content_type: str | None) -> Read_co:
