@@ -11,7 +11,7 @@ proxy but the one that was handed in.
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import metadata
@@ -25,9 +25,12 @@ from bot import clock
 from bot.ingest import headers
 from bot.ingest.dialling import SystemResolver, connector
 from bot.ingest.guard import AddressRefused, Guard
+from bot.ingest.hands import SMALL, Hand, Hands
 from bot.ingest.inflate import BadEncoding, TooLarge, inflate
+from bot.ingest.lanes import Lanes
 from bot.ingest.reading.document import NO_LINKS, HubLinks
 from bot.ingest.reading.hubs import links_of_headers
+from bot.ingest.statuses import status_line
 
 MOST_BYTES = 10_000_000
 """Of one document, compressed and inflated alike. The largest honest feeds are a third of it."""
@@ -37,20 +40,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _CONNECT_SECONDS = 10.0
 _SILENCE_SECONDS = 15.0
-_WAIT_SECONDS = 120.0
-"""For a turn at a host that many sources share and that hangs: then the source is tried again later."""
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
-_STATUS = {
-    401: "it wants a login",
-    403: "it refuses visitors",
-    404: "nothing is found there; check the address",
-    407: "the proxy does not let us through; check BRIEFBOT_PROXY",
-    408: "it did not wait for the request",
-    410: "it says this source is gone for good",
-    429: "it asks for fewer visits",
-    451: "it may not show this for legal reasons",
-}
 
 
 @dataclass(frozen=True)
@@ -119,14 +110,6 @@ _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 """What went wrong and how a person reads it; the first that fits. Empty: the exception says it itself."""
 
 
-@dataclass
-class _Lane:
-    """The visitors of one host: how many more may go in, and how many are in or waiting."""
-
-    free: asyncio.Semaphore
-    users: int = field(default=0)
-
-
 class Fetcher:
     """An HTTP client for sources: polite (few connections a host, conditional requests) and hard to hurt.
 
@@ -147,9 +130,8 @@ class Fetcher:
         self._guard = Guard(allow_private_networks, has_proxy=proxy is not None)
         self._proxy = proxy
         self._seconds = seconds
-        self._per_host = at_once_per_host
-        self._turns = asyncio.Semaphore(at_once)
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes = Lanes(at_once, at_once_per_host)
+        self._hands = Hands()
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
 
@@ -184,13 +166,28 @@ class Fetcher:
         self, address: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Fetched | NotModified | Failed:
         """The document at `address`; with the validators of an earlier visit, only if it has changed since."""
+        async with self.visiting(address, etag=etag, last_modified=last_modified) as answer:
+            return answer
+
+    @asynccontextmanager
+    async def visiting(
+        self, address: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> AsyncIterator[Fetched | NotModified | Failed]:
+        """The same for as long as the document is needed: until the block ends it counts as one that is in memory."""
         asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        async with AsyncExitStack() as held:
+            yield await self._answer(address, {name: value for name, value in asked.items() if value}, held)
+
+    async def _answer(
+        self, address: str, asked: dict[str, str], held: AsyncExitStack
+    ) -> Fetched | NotModified | Failed:
         try:
             url = self._guard.web_address(address)
-            async with self._turn(url.raw_host or ""), asyncio.timeout(self._seconds):
-                return await self._follow(url, {name: value for name, value in asked.items() if value})
+            await held.enter_async_context(self._lanes.turn(url.authority))
+            async with asyncio.timeout(self._seconds) as time:
+                return await self._follow(url, asked, self._hands.of_visit(held, time))
         except aiohttp.ClientHttpProxyError as error:  # the proxy's own answer
-            return Failed(_status_line(error.status))
+            return Failed(status_line(error.status))
         except (aiohttp.ClientError, OSError, ValueError, BadEncoding, TooLarge, _TooManyRedirects) as error:
             return Failed(reason_of(error), is_silence=_is_silence(error))
 
@@ -199,24 +196,7 @@ class Fetcher:
             raise RuntimeError("the Fetcher is not open: use it with `async with`")
         return self._session
 
-    @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
-        """Waits for a turn first at the host, then in all, so that a crowd at one host keeps nobody else out."""
-        lane = self._lanes.setdefault(host, _Lane(asyncio.Semaphore(self._per_host)))
-        lane.users += 1
-        try:
-            await asyncio.wait_for(lane.free.acquire(), _WAIT_SECONDS)
-            try:
-                async with self._turns:
-                    yield
-            finally:
-                lane.free.release()
-        finally:
-            lane.users -= 1
-            if not lane.users:
-                del self._lanes[host]
-
-    async def _follow(self, url: URL, asked: dict[str, str]) -> Fetched | NotModified | Failed:
+    async def _follow(self, url: URL, asked: dict[str, str], hand: Hand) -> Fetched | NotModified | Failed:
         """GET, and follow redirects by hand: each target is guarded like the first address."""
         been = {url}
         is_permanent = True
@@ -224,7 +204,7 @@ class Fetcher:
             async with self._opened().get(url, headers=asked, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
                     moved_to = str(url) if len(been) > 1 and is_permanent else None
-                    return await _answer(response, conditional=bool(asked), moved_to=moved_to)
+                    return await _outcome(response, hand, conditional=bool(asked), moved_to=moved_to)
                 is_permanent = is_permanent and response.status in _PERMANENT
                 url = url.join(URL(response.headers.get("Location", ""))).with_fragment(None)
             self._guard.check(url)
@@ -235,8 +215,8 @@ class Fetcher:
             been.add(url)
 
 
-async def _answer(
-    response: aiohttp.ClientResponse, *, conditional: bool, moved_to: str | None
+async def _outcome(
+    response: aiohttp.ClientResponse, hand: Hand, *, conditional: bool, moved_to: str | None
 ) -> Fetched | NotModified | Failed:
     """A final response as our outcome. `conditional`: 304 is only believed where it was asked for."""
     given = response.headers
@@ -252,12 +232,11 @@ async def _answer(
     if not 200 <= response.status < 300:
         wait = headers.asked_wait(given.get("Retry-After"), now=clock.now())
         status = response.status
-        return Failed(_status_line(status), retry_after=wait, gone=status == 410, status=status)
-    body = await _body(response)
+        return Failed(status_line(status), retry_after=wait, gone=status == 410, status=status)
+    body = await _body(response, hand)
     encoding = ",".join(given.getall("Content-Encoding", []))
     return Fetched(
-        # In a thread: inflating ten megabytes takes long enough to be felt by the people in the chats.
-        body=await asyncio.to_thread(inflate, body, encoding, limit=MOST_BYTES),
+        body=await _inflated(body, encoding, hand),
         address=str(response.url),
         content_type=given.get("Content-Type"),
         etag=headers.validator(given.get("ETag")),
@@ -268,7 +247,16 @@ async def _answer(
     )
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes:
+async def _inflated(body: bytes, encoding: str, hand: Hand) -> bytes:
+    # In a thread: inflating ten megabytes takes long enough to be felt by the people in the chats.
+    try:
+        return await asyncio.to_thread(inflate, body, encoding, limit=max(SMALL, len(body)))
+    except TooLarge:
+        await hand.hold(MOST_BYTES)
+    return await asyncio.to_thread(inflate, body, encoding, limit=MOST_BYTES)
+
+
+async def _body(response: aiohttp.ClientResponse, hand: Hand) -> bytes:
     """The bytes as sent, counted while they come: the length that a server declares is only its word."""
     if (response.content_length or 0) > MOST_BYTES:
         raise TooLarge
@@ -277,12 +265,8 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         body += chunk
         if len(body) > MOST_BYTES:
             raise TooLarge
+        await hand.hold(len(body))
     return bytes(body)
-
-
-def _status_line(status: int) -> str:
-    meaning = _STATUS.get(status) or ("the server has trouble" if status >= 500 else "an unexpected answer")
-    return f"HTTP {status}: {meaning}"
 
 
 def reason_of(error: Exception) -> str:

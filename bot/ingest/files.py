@@ -10,6 +10,8 @@ import mimetypes
 import os
 import re
 import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.ingest.fetch import MOST_BYTES, Failed, Fetched, Fetcher, NotModified
@@ -37,9 +39,20 @@ async def open_source(
     fetcher: Fetcher, address: str, *, etag: str | None = None, last_modified: str | None = None
 ) -> Fetched | NotModified | Failed:
     """The document of a source, from the web or from a file; with an earlier visit's validators, only if it changed."""
+    async with visiting_source(fetcher, address, etag=etag, last_modified=last_modified) as answer:
+        return answer
+
+
+@asynccontextmanager
+async def visiting_source(
+    fetcher: Fetcher, address: str, *, etag: str | None = None, last_modified: str | None = None
+) -> AsyncIterator[Fetched | NotModified | Failed]:
+    """The same for as long as the document is needed (see `Fetcher.visiting`)."""
     if is_path(address):
-        return await asyncio.to_thread(_read_file, address, etag)
-    return await fetcher.fetch(address, etag=etag, last_modified=last_modified)
+        yield await asyncio.to_thread(_read_file, address, etag)
+        return
+    async with fetcher.visiting(address, etag=etag, last_modified=last_modified) as answer:
+        yield answer
 
 
 def _read_file(address: str, etag: str | None) -> Fetched | NotModified | Failed:

@@ -26,7 +26,7 @@ class Poster(Fetcher):
         """POST `form`; a redirect is followed with the form in hand."""
         try:
             url = self._guard.web_address(address)
-            async with self._turn(url.raw_host or ""), asyncio.timeout(self._seconds):
+            async with self._lanes.turn(url.authority), asyncio.timeout(self._seconds):
                 return await self._send(url, form)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Failed(reason_of(error))

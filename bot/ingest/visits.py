@@ -18,16 +18,16 @@ from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path
 from bot.ingest.hubs import Announcements, offer_of
-from bot.ingest.leave import open_with_leave, refusal_of_page
+from bot.ingest.looking import Read, Unreadable, look
 from bot.ingest.moving import is_for_good, move_after
 from bot.ingest.news import MOST_COMPARED, Decision, decide
 from bot.ingest.outages import Outages
 from bot.ingest.parsing import Parser
-from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.reading.document import Document
 from bot.ingest.robots import Robots
 from bot.logs import logger
 from storage import Storage
-from storage.model import BriefId, FailureKind, Source, SourceKind, Visit
+from storage.model import BriefId, FailureKind, Source, Visit
 
 REVISIONS_FOR = timedelta(days=30)
 """How long a brief with the same opening counts as an earlier version."""
@@ -95,11 +95,13 @@ class Visits:
         return outcome
 
     async def _come_and_look(self, source: Source) -> Outcome:
-        answer = await open_with_leave(self._fetcher, self._robots, source)
-        self._note(source, answer)
-        match answer:
-            case Fetched():
-                return await self._read(source, answer)
+        seen = await look(self._fetcher, self._robots, self._parser, source)
+        self._note(source, seen)
+        match seen:
+            case Read(fetched, document):
+                return await self._store(source, fetched, document)
+            case Unreadable(reason):
+                return await self._fail(source, Failed(reason), FailureKind.UNREADABLE)
             case NotModified(cache, moved_to, crawl_delay):
                 now = self._now()
                 rhythm = _known_since(source, Rhythm(source.latest_at, source.usual_gap))
@@ -114,28 +116,15 @@ class Visits:
                 await self._remember(source, Visit(at=now, next_visit_at=next_visit_at), moved_to=moved_to)
                 return Unchanged()
             case Failed():
-                return await self._fail(source, answer)
+                return await self._fail(source, seen)
             case _:
-                assert_never(answer)
+                assert_never(seen)
 
-    def _note(self, source: Source, answer: Fetched | NotModified | Failed) -> None:
-        if isinstance(answer, Failed) and answer.is_silence:
+    def _note(self, source: Source, seen: Read | Unreadable | NotModified | Failed) -> None:
+        if isinstance(seen, Failed) and seen.is_silence:
             self._outages.note_silence(source.id)
-        elif not is_path(source.address) and not (isinstance(answer, Failed) and answer.status is None):
+        elif not is_path(source.address) and not (isinstance(seen, Failed) and seen.status is None):
             self._outages.note_answer()
-
-    async def _read(self, source: Source, fetched: Fetched) -> Outcome:
-        try:
-            document = await self._parser.read(fetched.body, address=fetched.address, content_type=fetched.content_type)
-        except UnreadableDocument as error:
-            return await self._fail(source, Failed(str(error)), FailureKind.UNREADABLE)
-        doubt = _doubt(source, document)
-        if doubt:
-            return await self._fail(source, Failed(doubt), FailureKind.UNREADABLE)
-        refusal = await refusal_of_page(self._robots, source, fetched, document)
-        if refusal:
-            return await self._fail(source, Failed(refusal))
-        return await self._store(source, fetched, document)
 
     async def _store(self, source: Source, fetched: Fetched, document: Document) -> Visited:
         now = self._now()
@@ -231,21 +220,6 @@ class Visits:
         )
 
 
-def _doubt(source: Source, document: Document) -> str | None:
-    """Why a document cannot be what its source usually publishes, or None.
-
-    Taken at its word it would be "0 new", or everything would be: an error page or a new layout has other briefs.
-    """
-    if not document.briefs and document.kind is not SourceKind.FEED:
-        return "no briefs were found there: its layout may have changed"
-    if source.visited_at is not None and source.kind not in {None, document.kind}:
-        return (
-            f"it was {_named(source.kind)} and is {_named(document.kind)} now: if it is to stay so, "
-            "remove the source and add it again"
-        )
-    return None
-
-
 def _known_since(source: Source, rhythm: Rhythm) -> Rhythm:
     # One that never published as far as we know is looked at the less, the longer it has been with us.
     return Rhythm(rhythm.latest_at or source.added_at, rhythm.gap)
@@ -253,7 +227,3 @@ def _known_since(source: Source, rhythm: Rhythm) -> Rhythm:
 
 def _longer(cache: timedelta | None, ttl: timedelta | None) -> timedelta:
     return max(cache or timedelta(), ttl or timedelta())
-
-
-def _named(kind: SourceKind | None) -> str:
-    return {SourceKind.FEED: "a feed", SourceKind.ARCHIVE: "a page", SourceKind.TEXT: "a text", None: "unknown"}[kind]

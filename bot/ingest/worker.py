@@ -13,6 +13,7 @@ from typing import assert_never
 
 from bot import clock
 from bot.clock import pause
+from bot.ingest.door import Door
 from bot.ingest.fetch import Fetcher
 from bot.ingest.hubs import Announcements
 from bot.ingest.parsing import Parser
@@ -27,6 +28,8 @@ AT_ONCE = 32
 LEASE = timedelta(minutes=10)
 """How long a claimed source is ours: longer than the slowest visit may take (a turn, a fetch, a place in the queue
 of documents to be read). What a killed process had claimed is freed at the next start."""
+LONGEST_OUTSIDE = timedelta(minutes=4)
+"""How much of it a source may wait to be let in; after that the claim is left to run out."""
 LOOK_EVERY = timedelta(seconds=5)
 """How soon a source is noticed that another process added, or that a hub called for there; here a bell rings."""
 LAST_MOMENT = timedelta(seconds=5)
@@ -64,8 +67,8 @@ class Visitor:
         self._visit_every = visit_every
         self._now = now
         self._last_moment = last_moment
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._more_are_due = False
+        self._door = Door(AT_ONCE)
+        self._under_way: dict[asyncio.Task[None], Source] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Visit what is due until told to stop; then begin nothing more, and give what is under way a moment."""
@@ -73,18 +76,26 @@ class Visitor:
         async with asyncio.TaskGroup() as visits:
             while not stop.is_set():
                 self._storage.sources_bell.clear()
-                free = AT_ONCE - len(self._under_way)
-                claimed = await self._claim(free) if free else []
-                for source in claimed:
-                    visit = visits.create_task(self._visit_in_time(source), name=f"visit {source.id}")
-                    self._under_way.add(visit)
-                    visit.add_done_callback(self._land)
-                self._more_are_due = len(claimed) == free
+                await self._let_in(visits)
                 await pause(stop, min(LOOK_EVERY, self._visit_every), self._storage.sources_bell)
             if self._under_way:
                 _done, late = await asyncio.wait(self._under_way, timeout=self._last_moment.total_seconds())
                 for visit in late:
                     visit.cancel()
+
+    async def _let_in(self, visits: asyncio.TaskGroup) -> None:
+        """Begin the visits that there is room for: of those that are due, and of those that had to wait."""
+        is_looking = True
+        while is_looking:
+            wanted = self._door.wanted
+            claimed = await self._claim(wanted) if wanted else []
+            self._door.come(claimed, until=self._now() + LONGEST_OUTSIDE)
+            for source in self._door.let_in(self._now()):
+                visit = visits.create_task(self._visit_in_time(source), name=f"visit {source.id}")
+                self._under_way[visit] = source
+                visit.add_done_callback(self._land)
+            # Behind a crowd that has to wait there may be others who have not.
+            is_looking = 0 < len(claimed) == wanted
 
     async def visit(self, source: Source) -> Outcome:
         """Visit one source now and store what came of it. Raises StorageError."""
@@ -110,8 +121,8 @@ class Visitor:
             _tell(source, outcome, took=clock.monotonic() - began)
 
     def _land(self, visit: asyncio.Task[None]) -> None:
-        self._under_way.discard(visit)
-        if self._more_are_due:
+        self._door.leave(self._under_way.pop(visit))
+        if self._door.is_crowded:
             self._storage.sources_bell.set()
 
 

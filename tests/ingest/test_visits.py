@@ -9,7 +9,8 @@ import pytest
 from bot.ingest.parsing import Parser
 from bot.ingest.visits import Unchanged, Visited, VisitFailed
 from storage.model import SourceState
-from tests.ingest.visiting import EVERY, START, Form, House, feed, page, standing, text
+from tests.ingest.servers import serving
+from tests.ingest.visiting import EVERY, START, Form, House, Site, feed, page, standing, text
 
 FORMS = pytest.mark.parametrize("form", [feed, text, page], ids=["feed", "text", "page"])
 
@@ -196,6 +197,24 @@ async def test_the_worker_visits_all_that_is_due_and_stops_although_one_hangs(tm
         sources = await house.storage.sources()
     assert [source.visited_at is not None for source in sources] == [False] + [True] * 39
     assert sources[0].next_visit_at == START
+
+
+async def test_a_crowd_that_hangs_at_one_host_keeps_no_other_source_waiting(tmp_path: Path, parser: Parser) -> None:
+    stop, jitter, well = asyncio.Event(), Jitter(10), Site(feed("Lisbon"))
+    async with (
+        standing(tmp_path, parser) as house,
+        serving(well.answer) as other_host,
+        asyncio.timeout(4.5),
+        asyncio.TaskGroup() as group,
+    ):
+        for number in range(100):
+            await house.storage.add_source(f"{house.address}/hang/{number}", now=START)
+        for number in range(10):
+            await house.storage.add_source(f"{other_host}/{number}", now=START)
+        group.create_task(house.visitor(jitter).run(stop))
+        await jitter.all_ended.wait()
+        stop.set()
+    assert len(well.asked) == 10
 
 
 async def test_one_visit_that_breaks_stops_no_other(tmp_path: Path, parser: Parser) -> None:

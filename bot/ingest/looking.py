@@ -1,0 +1,74 @@
+"""Looks at a source: what comes of it is a document that was read, or why there is none. Nothing is stored."""
+
+from dataclasses import dataclass, replace
+
+from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
+from bot.ingest.leave import refusal_of_page, visiting_with_leave
+from bot.ingest.parsing import Haste, Parser
+from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.robots import Robots
+from storage.model import Source, SourceKind
+
+
+@dataclass(frozen=True)
+class Read:
+    """A document that was read; `fetched` is what else came with it: its body has been let go."""
+
+    fetched: Fetched
+    document: Document
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A document that is no use; `reason` is one clear line."""
+
+    reason: str
+
+
+async def look(
+    fetcher: Fetcher, robots: Robots, parser: Parser, source: Source
+) -> Read | Unreadable | NotModified | Failed:
+    """The source's document as it is now, if it may be read."""
+    seen = await _read(fetcher, robots, parser, source)
+    if isinstance(seen, Read):
+        refusal = await refusal_of_page(robots, source, seen.fetched, seen.document)
+        return Failed(refusal) if refusal else seen
+    return seen
+
+
+async def _read(
+    fetcher: Fetcher, robots: Robots, parser: Parser, source: Source
+) -> Read | Unreadable | NotModified | Failed:
+    """What came and what it says; it takes room in memory only until it has been read."""
+    async with visiting_with_leave(fetcher, robots, source) as answer:
+        if not isinstance(answer, Fetched):
+            return answer
+        # Those that failed last time may have kept the reader busy: everybody else comes first.
+        haste = Haste.NONE if source.failures else Haste.SOME
+        try:
+            document = await parser.read(
+                answer.body, address=answer.address, content_type=answer.content_type, haste=haste
+            )
+        except UnreadableDocument as error:
+            return Unreadable(str(error))
+        doubt = _doubt(source, document)
+        return Unreadable(doubt) if doubt else Read(replace(answer, body=b""), document)
+
+
+def _doubt(source: Source, document: Document) -> str | None:
+    """Why a document cannot be what its source usually publishes, or None.
+
+    Taken at its word it would be "0 new", or everything would be: an error page or a new layout has other briefs.
+    """
+    if not document.briefs and document.kind is not SourceKind.FEED:
+        return "no briefs were found there: its layout may have changed"
+    if source.visited_at is not None and source.kind not in {None, document.kind}:
+        return (
+            f"it was {_named(source.kind)} and is {_named(document.kind)} now: if it is to stay so, "
+            "remove the source and add it again"
+        )
+    return None
+
+
+def _named(kind: SourceKind | None) -> str:
+    return {SourceKind.FEED: "a feed", SourceKind.ARCHIVE: "a page", SourceKind.TEXT: "a text", None: "unknown"}[kind]
