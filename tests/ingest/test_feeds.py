@@ -198,3 +198,17 @@ def test_hostile_titles_and_links_are_harmless() -> None:
 def test_a_feed_of_forty_thousand_items_gives_the_first_thousand() -> None:
     document = read(rss(*(f"<title>{n}</title><guid>{n}</guid>{DATE}" for n in range(40_000))))
     assert [brief.title for brief in document.briefs] == [str(n) for n in range(1_000)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [("Ship &#55357;&#56994; in", "Ship 🚢 in"), ("Ship&#xD83D; in", "Ship in"), ("&#55295;Ship", "\ud7ffShip")],
+)
+def test_half_characters_that_are_written_as_references_cost_no_feed(written: str, read_as: str) -> None:
+    assert only(read(rss(f"<title>{written}</title>{DATE}"))).title == read_as
+
+
+@pytest.mark.parametrize("guid", ["88", "?p=88", "ships/88"])
+def test_an_id_is_the_same_whether_its_feed_is_well_formed_or_not(guid: str) -> None:
+    item = f"<title>T</title><guid>{guid}</guid>{DATE}"
+    assert only(read(rss(item))).key == only(read(rss(item).replace("<title>T", "<title>&T"))).key == guid

@@ -33,6 +33,10 @@ _SEVEN_BITS: Final = ("iso-2022", "iso2022", "hz", "utf-7", "utf7")
 
 _BEYOND_ASCII = re.compile("[\x80-\ufffc]")
 _HALF = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
+_NUMBER = re.compile(r"[xX]?[0-9a-fA-F]{4,5}")
+_HALVES = re.compile(
+    r"(?:&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);)+"
+)
 _SHOUTED = re.compile("[А-ЯЁ]{3,}")
 _SPOKEN = re.compile("[а-яё]{3,}")
 _INSIDE_OUT = re.compile("(?<![А-Яа-яЁё])[а-яё][А-ЯЁ]{2,}")
@@ -101,6 +105,16 @@ def _reread(text: str) -> str:
 def _is_plain(text: str) -> bool:
     """Whether every character shows and each space is a plain one; U+FFFC shows nothing and calls itself printable."""
     return text.isprintable() and _OBJECT not in text
+
+
+def without_half_references(markup: str) -> str:
+    """The markup without references to half characters, which no XML may hold; two halves are the one they make."""
+    return _HALVES.sub(_joined, markup) if "&#" in markup else markup
+
+
+def _joined(halves: re.Match[str]) -> str:
+    numbers = (int(number[1:], 16) if number[0] in "xX" else int(number) for number in _NUMBER.findall(halves[0]))
+    return "".join(map(chr, numbers)).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
 
 def one_line(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.dates import published_at
-from bot.ingest.reading.decoding import hides_in_ascii
+from bot.ingest.reading.decoding import hides_in_ascii, without_half_references
 from bot.ingest.reading.doctypes import without_doctype
 from bot.ingest.reading.document import UnreadableDocument
 from bot.ingest.reading.entries import MOST_ENTRIES, Entry, Feed
@@ -64,7 +64,7 @@ def read_plain_feed(body: bytes, *, address: str, content_type: str | None) -> F
 
 def read_feed(text: str, *, address: str) -> Feed:
     """The entries of a feed in its order. Raises UnreadableDocument for what neither parser can make anything of."""
-    text = without_doctype(text)
+    text = without_half_references(without_doctype(text))
     # Only where it stands: a megabyte of prologs that never end would be searched from each of them.
     text = (_PROLOG.sub("", text[:_PROLOGS], count=1) + text[_PROLOGS:]).lstrip()
     body = text.encode(errors="ignore").translate(None, _CONTROLS)
@@ -109,7 +109,8 @@ def _read_tolerant(body: bytes, address: str) -> Feed | None:
                 io.BytesIO(body),
                 sanitize_html=False,
                 resolve_relative_uris=False,
-                response_headers={"content-location": address, "content-type": "application/xml; charset=utf-8"},
+                # Without the feed's address: an id is what it says, and links are made absolute by ourselves.
+                response_headers={"content-type": "application/xml; charset=utf-8"},
             )
     except Exception:  # noqa: BLE001 - foreign parser, hostile bytes: whatever it raises means that it is no feed
         return None
