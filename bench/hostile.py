@@ -118,7 +118,7 @@ async def live(site: str, sources: list[str], seconds: float) -> Day:
             stderr=asyncio.subprocess.DEVNULL,
         )
         assert await sandbox.until(lambda: sandbox.polling, within=30), "it never polled"
-        sandbox.say("anna", "/follow harbour")
+        sandbox.say("anna", "/follow eight")
         end = time.perf_counter() + SETTLED + seconds
         measuring = asyncio.gather(weigh(bot.pid, day, end), ask(sandbox, day, end))
         await asyncio.sleep(SETTLED)

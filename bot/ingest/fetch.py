@@ -183,8 +183,7 @@ class Fetcher:
     ) -> Fetched | NotModified | Failed:
         try:
             url = self._guard.web_address(address)
-            await held.enter_async_context(self._lanes.turn(url.authority))
-            async with asyncio.timeout(self._seconds) as time:
+            async with self._lanes.turn(url.authority), asyncio.timeout(self._seconds) as time:
                 return await self._follow(url, asked, self._hands.of_visit(held, time))
         except aiohttp.ClientHttpProxyError as error:  # the proxy's own answer
             return Failed(status_line(error.status))
