@@ -63,17 +63,21 @@ def test_what_would_keep_the_reader_busy_is_refused_at_a_look(document: bytes) -
     "heap",
     [
         rss(*(f"<title>Ship {n}</title><guid>{n}</guid>" for n in range(40_000))),
+        "<html><body>" + "<script type='application/ld+json'>[" * 6_000,
+        "<html>" + "<script><body>" * 100_000,
+        "A text of the harbour.\n\n" + "more… " * 40_000,
         "<rss><channel>" + "<?xml " * 2_500_000,
         "<html><body>" + "<p><a href=/1>Read more</a></p>" * 300_000,
     ],
-    ids=["items without a date", "prologs that never end", "a page of nine megabytes"],
-)
+    ids=["items without a date", "scripts that never end", "bodies in scripts", "tails", "prologs that never end",
+         "a page of nine megabytes"],
+)  # fmt: skip
 def test_a_heap_is_read_or_refused_in_time(heap: str) -> None:
     """Given all of it, a parser or a pattern takes ten to forty seconds for each of these."""
     began = process_time()
 
     with suppress(UnreadableDocument):
-        assert len(read_document(heap.encode(), address=ADDRESS).briefs) == 1_000
+        assert len(read_document(heap.encode(), address=ADDRESS).briefs) <= 1_000
 
     assert process_time() - began < 8
 

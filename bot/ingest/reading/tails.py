@@ -111,6 +111,10 @@ _AFTER_A_TEXT: Final = (*_PAUSES, _Place.SENTENCE)
 _TITLES: Final = (_Rest.TITLE, _Rest.QUOTED, _Rest.WORDS, _Rest.OTHER_WORDS, _Rest.SOURCE, _Rest.SENTENCE)
 
 
+_MOST_TAILS: Final = 100
+"""A text that ends in more is nothing but tails; each costs half a millisecond to find."""
+
+
 def cut_tail(text: str, *, title: str | None = None) -> Cut:
     """Take every tail off the end of `text`. Cutting twice is cutting once; a text without a tail comes back as it is.
 
@@ -118,7 +122,10 @@ def cut_tail(text: str, *, title: str | None = None) -> Cut:
     """
     end = len(text)
     truncated = found = False
-    while (tail := _last_tail(text, end, title)) is not None:
+    for _ in range(_MOST_TAILS):
+        tail = _last_tail(text, end, title)
+        if tail is None:
+            break
         end, found = tail.start, True
         truncated = truncated or tail.truncated
     return Cut(text[:end].rstrip() if found else text, truncated, found)
