@@ -5,11 +5,12 @@ from pathlib import Path
 from bot import clock
 from bot.app import memory
 from bot.ingest.arrivals import store_first_visit
-from bot.ingest.discovery import A_REQUEST_SECONDS, Discovered, NothingFound, discover, discover_file
+from bot.ingest.discovered import Discovered, How, NothingFound
+from bot.ingest.discovery import A_REQUEST_SECONDS, discover, discover_file
 from bot.ingest.fetch import Fetcher
 from bot.ingest.files import is_path
-from bot.ingest.leads import How, addresses_of
 from bot.ingest.parsing import Parser
+from bot.ingest.typed import addresses_of
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.topics.suggest import suggest_topics
@@ -42,9 +43,9 @@ async def add_source(settings: Settings, typed: str) -> list[str]:
         found = await _look(settings, typed)
         if isinstance(found, NothingFound):
             raise NothingToAdd(found.reason)
-        already = [one for one in await storage.sources() if one.address == found.address]
-        if any(one.state is SourceState.ACTIVE for one in already):
-            return [f"already there: source {already[0].id}, {found.name} ({found.document.kind})"]
+        known = await storage.source_at(found.address)
+        if known is not None and known.state is SourceState.ACTIVE and not known.is_private:
+            return [f"already there: source {known.id}, {found.name} ({found.document.kind})"]
         source = await storage.add_source(found.address, now=clock.now())
         if source.address != found.address:
             return [_moved(source, found.address)]

@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from bot import clock
 from bot.chat.bot_api import BotApi
 from bot.chat.commands import ChatApplication, announce_commands, build_application
+from bot.chat.intake import Intake, Terms
 from bot.chat.polling import Poller
 from bot.chat.sender import TelegramSender
 from bot.dispatch.notifier import Notifier
@@ -24,6 +25,7 @@ from bot.dispatch.planner import Planner
 from bot.dispatch.settlement import Settlement
 from bot.dispatch.tidying import Tidier
 from bot.dispatch.worker import Dispatcher
+from bot.ingest.scout import Scout
 from bot.logs import logger
 from bot.messages.message import Pictures
 from bot.mistakes import Mistake
@@ -68,12 +70,13 @@ def unreachable(api_url: str, why: str) -> str:
 
 @dataclass(frozen=True)
 class Rooms:
-    """What one process shares: the memory, the door to Telegram, the pace."""
+    """What one process shares: the memory, the door to Telegram, the pace, and who listens at the door."""
 
     storage: Storage
     api: BotApi
     pace: Pace
     application: ChatApplication
+    poller: Poller
 
 
 async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role] = ()) -> None:
@@ -137,6 +140,8 @@ async def memory(settings: Settings) -> AsyncIterator[Storage]:
 async def open_rooms(storage: Storage, settings: Settings, limits: Limits | None = None) -> AsyncIterator[Rooms]:
     """The door to Telegram, opened and tried. Raises StartError for a wrong token or an API that is not there."""
     pace, token, api_url = Pace(limits), settings.bare_token, settings.api_url
+    scout = Scout(allow_private_networks=settings.allow_private_networks, proxy=settings.source_door)
+    terms = Terms(quota=settings.chat_sources, visit_every=settings.visit_every)
     async with BotApi(token, api_url, settings.telegram_door) as api:
         application = build_application(
             api,
@@ -145,6 +150,7 @@ async def open_rooms(storage: Storage, settings: Settings, limits: Limits | None
             pace,
             now=clock.now,
             monotonic=clock.monotonic,
+            intake=Intake(storage, scout.look, terms, now=clock.now),
             operators=frozenset(settings.admins),
             pictures=Pictures(settings.pictures),
         )
@@ -157,7 +163,7 @@ async def open_rooms(storage: Storage, settings: Settings, limits: Limits | None
         except (TelegramError, TypeError, ValueError) as exc:  # the library's words for an answer it cannot read
             raise StartError(f"the Bot API at {api_url} answers strangely ({exc}): check BRIEFBOT_API_URL") from None
         try:
-            yield Rooms(storage, api, pace, application)
+            yield Rooms(storage, api, pace, application, Poller(api, application))
         finally:
             await application.shutdown()
 
@@ -172,7 +178,7 @@ def chat_workers(rooms: Rooms) -> dict[str, Worker]:
             _log.warning("menu.unset", why=str(exc))  # the bot works without
         await stop.wait()
 
-    return {"poller": Poller(rooms.api, rooms.application).run, "menu": menu}
+    return {"poller": rooms.poller.run, "menu": menu}
 
 
 def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:

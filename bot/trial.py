@@ -34,6 +34,9 @@ _LOOK = timedelta(milliseconds=15)
 _PATIENCE = timedelta(seconds=90)
 """How long one line may keep the bot busy before the script goes on all the same."""
 
+_OWN_SOURCES = 5
+"""What each of the others may add for themselves: enough to try that, too."""
+
 _LAST_WAIT = timedelta(seconds=10)
 """At the end, what is due within this time is waited for."""
 
@@ -99,9 +102,14 @@ async def open_trial(sources: Sequence[str], *, port: int, folder: Path | None) 
         except OSError as exc:
             raise StartError(f"port {port} cannot be used ({exc.strerror}): choose another with --port") from exc
         open_things.push_async_callback(sandbox.close)
-        # Whoever tries the bot runs it.
-        operator = sandbox.meet(FIRST_PERSON)
-        settings = Settings(token=SecretStr(TOKEN), api_url=sandbox.address, admins=(operator,))
+        # Whoever tries the bot runs it, and what they paste may lie in their own network.
+        settings = Settings(
+            token=SecretStr(TOKEN),
+            api_url=sandbox.address,
+            admins=(sandbox.meet(FIRST_PERSON),),
+            chat_sources=_OWN_SOURCES,
+            allow_private_networks=True,
+        )
         rooms = await open_things.enter_async_context(open_rooms(storage, settings))
         yield Trial(sandbox, rooms, arrivals)
 
@@ -190,7 +198,7 @@ async def _play(lines: Lines, trial: Trial, stop: asyncio.Event) -> None:
         step = read_line(line, number)
         if step is not None:
             person = await _take(step, person, trial, stop, number)
-            await until_idle(trial.sandbox, trial.storage, stop)
+            await until_idle(trial.sandbox, trial.rooms, stop)
         if stop.is_set():
             return
 
@@ -212,12 +220,12 @@ async def _take(step: Step, person: str, trial: Trial, stop: asyncio.Event, numb
     return person
 
 
-async def until_idle(sandbox: Sandbox, storage: Storage, stop: asyncio.Event) -> None:
+async def until_idle(sandbox: Sandbox, rooms: Rooms, stop: asyncio.Event) -> None:
     """Until every update is dealt with, every brief planned and everything due delivered; or patience ends."""
     give_up_at = clock.monotonic() + _PATIENCE.total_seconds()
     while not stop.is_set() and clock.monotonic() < give_up_at:
-        if sandbox.updates_waiting == 0 and sandbox.polling:
-            backlog = await storage.backlog(clock.now())
+        if sandbox.updates_waiting == 0 and sandbox.polling and not rooms.poller.is_busy:
+            backlog = await rooms.storage.backlog(clock.now())
             if backlog.unplanned == backlog.due == backlog.sending == 0:
                 return
         await clock.pause(stop, _LOOK)
@@ -227,7 +235,7 @@ async def _wait_for_the_last(trial: Trial, stop: asyncio.Event) -> str:
     """Wait for what is due soon; a line on what is due later, or an empty one."""
     until = clock.now() + _LAST_WAIT
     while True:
-        await until_idle(trial.sandbox, trial.storage, stop)
+        await until_idle(trial.sandbox, trial.rooms, stop)
         backlog = await trial.storage.backlog(clock.now())
         soon = backlog.next_due_at is not None and backlog.next_due_at <= until
         if stop.is_set() or not soon:

@@ -30,7 +30,7 @@ SELECT 1 AS owned FROM chat_sources WHERE source_id = :id AND chat_id = :chat_id
 # The same source in several threads of a chat counts once, and one that is everybody's by now does not count.
 OTHERS_OF_CHAT = Sql("""
 SELECT COUNT(DISTINCT k.source_id) AS number FROM chat_sources k JOIN sources s ON s.id = k.source_id
-WHERE k.chat_id = :chat_id AND k.source_id <> :id AND s.private = 1
+WHERE k.chat_id = :chat_id AND k.source_id <> :id AND s.private = 1 AND s.state <> 'removed'
 """)
 OF_CHAT = Sql("""
 SELECT s.* FROM chat_sources k JOIN sources s ON s.id = k.source_id

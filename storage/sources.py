@@ -23,7 +23,6 @@ SOON = Sql("UPDATE sources SET next_visit_at = :now, leased_until = NULL WHERE i
 # All that was known of it stays: what it published meanwhile is news.
 RESTORE = Sql("UPDATE sources SET state = 'active', leased_until = NULL WHERE id = :id AND state <> 'active'")
 REMOVE = Sql("UPDATE sources SET state = 'removed' WHERE id = :id")
-DISOWN_ALL = Sql("DELETE FROM chat_sources WHERE source_id = :id")
 PUBLISH = Sql("UPDATE sources SET private = 0 WHERE id = :id")
 # What is still to be planned stays its chats': to everybody else it was known when the source became public.
 PUBLISH_BRIEFS = Sql("""
@@ -117,7 +116,6 @@ async def remove_source(conn: Connection, address_or_id: str) -> Source | None:
     if source is None or source.state is SourceState.REMOVED:
         return None
     await conn.execute(REMOVE, {"id": source.id})
-    await conn.execute(DISOWN_ALL, {"id": source.id})
     return source
 
 

@@ -52,7 +52,7 @@ class Newsroom:
 
     async def idle(self) -> None:
         """Until the bot has nothing left to do."""
-        await until_idle(self.sandbox, self.storage, self._never)
+        await until_idle(self.sandbox, self.rooms, self._never)
 
     def told(self, name: str) -> list[str]:
         """What the bot said to a person, each message as it stands now."""

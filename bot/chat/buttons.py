@@ -5,9 +5,10 @@ from collections.abc import Collection
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import source_texts, texts
+from bot.chat import intake_texts, newcomers, source_texts, texts
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context
+from bot.chat.newcomers import Newcomers
 from bot.chat.references import Act, Reference, read_reference
 from bot.chat.rights import is_operator, may_change
 from bot.chat.source_desk import ABOUT_SOURCES, SourceDesk
@@ -21,9 +22,10 @@ _OPEN_TO_ALL = frozenset({Act.SHOW, Act.TOPICS, Act.LATEST})
 class Buttons:
     """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
 
-    def __init__(self, desk: Desk, sources: SourceDesk, operators: Collection[int]) -> None:
+    def __init__(self, desk: Desk, sources: SourceDesk, newcomers: Newcomers, operators: Collection[int]) -> None:
         self._desk = desk
         self._sources = sources
+        self._newcomers = newcomers
         self._operators = operators
 
     async def press(self, update: Update, context: Context) -> None:
@@ -38,8 +40,7 @@ class Buttons:
             await _answer(query, refusal)
         else:
             await _answer(query)
-            is_about_sources = reference.act in ABOUT_SOURCES
-            changed = await (self._sources.press(reference) if is_about_sources else self._changed(place, reference))
+            changed = await self._changed(place, reference)
             if changed is not None and not await change(query, changed):
                 await say(context.bot, place, changed)
             for message in await self._shown(place, reference):
@@ -49,12 +50,21 @@ class Buttons:
         """Why whoever pressed may not do this, or None."""
         if reference.act in ABOUT_SOURCES:
             return None if is_operator(update, self._operators) else source_texts.not_for_you().html
+        if reference.act in newcomers.OPERATORS_ACTS:
+            return None if is_operator(update, self._operators) else intake_texts.only_operators().html
         if reference.act in _OPEN_TO_ALL or await may_change(context.bot, update):
             return None
         return texts.only_admins().html
 
     async def _changed(self, place: Place, reference: Reference) -> Message | None:
         """For acts that change something: what stands in the pressed message's place afterwards."""
+        if reference.act in ABOUT_SOURCES:
+            return await self._sources.press(reference)
+        if reference.act in newcomers.ACTS:
+            return await self._newcomers.press(place, reference)
+        return await self._changed_topics(place, reference)
+
+    async def _changed_topics(self, place: Place, reference: Reference) -> Message | None:
         match reference.act:
             case Act.FOLLOW:
                 return await self._desk.press_follow(place, reference)

@@ -22,7 +22,9 @@ from bot.chat.bot_api import BotApi
 from bot.chat.buttons import Buttons
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context, Handlers, apologise
+from bot.chat.intake import Intake
 from bot.chat.library import ApiRequest, PacedLimiter
+from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
 from bot.dispatch.pace import Pace
 from bot.messages.message import Pictures
@@ -35,6 +37,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("unfollow", "stop following a topic"),
     ("pause", "hold the news for a while"),
     ("resume", "let the news come again"),
+    ("add", "have a site or feed read, by its address"),
     ("sources", "where the news comes from"),
     ("help", "how everything works"),
     ("start", "begin"),
@@ -52,6 +55,7 @@ def build_application(
     *,
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
+    intake: Intake,
     operators: Collection[int] = (),
     pictures: Pictures = Pictures.NONE,
 ) -> ChatApplication:
@@ -69,9 +73,10 @@ def build_application(
     )
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     desk, sources = Desk(storage, now=now, pictures=pictures), SourceDesk(storage, now=now)
-    handlers = Handlers(desk, sources, operators)
+    newcomers = Newcomers(intake, operators)
+    handlers = Handlers(desk, sources, newcomers, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    for handler in _routes(handlers, Buttons(desk, sources, operators)):
+    for handler in _routes(handlers, Buttons(desk, sources, newcomers, operators)):
         application.add_handler(handler)
     application.add_error_handler(apologise)
     return application

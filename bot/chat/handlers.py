@@ -8,9 +8,11 @@ from telegram.ext import ContextTypes
 
 from bot.chat import source_texts, texts
 from bot.chat.desk import Desk
+from bot.chat.newcomers import Newcomers
 from bot.chat.rights import is_operator, may_change
 from bot.chat.source_desk import SourceDesk
 from bot.chat.speaking import Place, place_of, say
+from bot.ingest.typed import is_address
 from bot.logs import logger
 from bot.messages.message import Message
 from storage.model import ChatId, ChatKind
@@ -24,9 +26,10 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """What the Telegram library calls. Holds the desk; keeps nothing between two updates."""
 
-    def __init__(self, desk: Desk, sources: SourceDesk, operators: Collection[int]) -> None:
+    def __init__(self, desk: Desk, sources: SourceDesk, newcomers: Newcomers, operators: Collection[int]) -> None:
         self._desk = desk
         self._sources = sources
+        self._newcomers = newcomers
         self._operators = operators
 
     async def greet(self, update: Update, context: Context) -> None:
@@ -86,10 +89,16 @@ class Handlers:
             refusal = source_texts.not_for_you(None if self._operators or not user else user.id)
             await say(context.bot, place, await self._sources.own(place) or refusal)
 
+    async def add(self, update: Update, context: Context) -> None:
+        """/add [ADDRESS]"""
+        await self._newcomers.add(update, context, _words(update))
+
     async def offer(self, update: Update, context: Context) -> None:
-        """Plain words in a private chat; in a group people talk to one another."""
+        """Plain words, or an address, in a private chat; in a group people talk to one another."""
         place = place_of(update)
-        if place and place.kind is ChatKind.PRIVATE:
+        if place and place.kind is ChatKind.PRIVATE and is_address(_text(update)):
+            await self._newcomers.add(update, context, _text(update))
+        elif place and place.kind is ChatKind.PRIVATE:
             await say(context.bot, place, await self._desk.offer(place, _text(update)))
 
     async def unknown_command(self, update: Update, context: Context) -> None:

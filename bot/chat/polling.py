@@ -73,6 +73,11 @@ class Poller:
         self._conflict_logged_at = 0.0
         self._lanes: dict[int, deque[Update]] = {}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether updates are being dealt with; some take longer than the poll that confirms them."""
+        return bool(self._lanes)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until told to stop; what is being dealt with then is finished, and confirmed if nothing else waits."""
         async with asyncio.TaskGroup() as lanes:

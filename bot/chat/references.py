@@ -40,6 +40,12 @@ class Act(StrEnum):
     SOURCE_VISIT = "sv"
     SOURCE_REMOVE = "sx"
     SOURCE_RESTORE = "su"
+    OWN_DROP = "od"
+    """A chat lets go of a source of its own, by the source's id; and takes it again."""
+    OWN_KEEP = "ok"
+    PUBLIC_TAKE = "pt"
+    """An operator takes a source back from everybody; and gives it again."""
+    PUBLIC_GIVE = "pg"
 
 
 @dataclass(frozen=True, slots=True)

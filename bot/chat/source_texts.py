@@ -34,7 +34,7 @@ def overview(
     """
     others = f"\n\n{private} more {'belongs' if private == 1 else 'belong'} to single chats." if private else ""
     if not sources:
-        return Message(f"There are no sources yet: <code>briefbot sources add URL</code> adds one.{others}")
+        return Message(f"There are no sources yet: send me the address of a site, a blog or a feed.{others}")
     ordered = sorted(sources, key=lambda one: (not _ails(one, troubles), one.name.casefold(), one.id))
     pages = -(-len(ordered) // PAGE)
     page = min(max(page, 1), pages)

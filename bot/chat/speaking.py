@@ -50,9 +50,9 @@ def place_of(update: Update) -> Place | None:
     return Place(ChatId(chat.id), thread, ChatKind(chat.type), chat.effective_name or "")
 
 
-async def say(bot: Bot, place: Place, message: Message) -> None:
-    """Send an answer."""
-    await bot.send_message(
+async def say(bot: Bot, place: Place, message: Message) -> int:
+    """Send an answer; its number in the chat."""
+    sent = await bot.send_message(
         place.chat_id,
         message.html,
         parse_mode=ParseMode.HTML,
@@ -60,6 +60,24 @@ async def say(bot: Bot, place: Place, message: Message) -> None:
         message_thread_id=place.thread_id or None,
         link_preview_options=preview(message),
     )
+    return sent.message_id
+
+
+async def replace(bot: Bot, place: Place, number: int, message: Message) -> None:
+    """Put `message` in the place of an answer that was sent before; as a new one, where that one is gone."""
+    try:
+        await bot.edit_message_text(
+            message.html,
+            place.chat_id,
+            number,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message),
+            link_preview_options=preview(message),
+        )
+    except BadRequest as exc:
+        if not any(part in str(exc).lower() for part in _STALE):
+            raise
+        await say(bot, place, message)
 
 
 async def change(query: CallbackQuery, message: Message) -> bool:

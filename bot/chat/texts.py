@@ -28,6 +28,7 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 /topics – what you follow, and stop following
 /unfollow <i>topic</i> – stop following a topic
 /latest – the newest briefs on all your topics, or /latest <i>topic</i>
+/add <i>address</i> – have a site, a blog or a feed read, where that is allowed; the address alone will do
 /pause – hold the news; nothing is lost
 /resume – let it come again
 /sources – where the news comes from, and how it goes

@@ -6,7 +6,7 @@ So it need not be fetched again to be looked into, and everything that its next 
 from datetime import datetime, timedelta
 
 from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
-from bot.ingest.discovery import Discovered
+from bot.ingest.discovered import Discovered
 from bot.ingest.news import decide
 from storage import Storage
 from storage.model import Source, Visit

@@ -14,15 +14,17 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import clock
+from bot.ingest.discovered import Discovered, How, NothingFound
 from bot.ingest.fetch import Failed, Fetched, Fetcher
 from bot.ingest.files import open_source, whole_address
 from bot.ingest.hubs import offer_of
-from bot.ingest.leads import Goal, How, Lead, addresses_of, is_alike, is_news, leads_of, settled
+from bot.ingest.leads import Goal, Lead, is_alike, is_news, leads_of, settled
 from bot.ingest.parsing import Parser
-from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.reading.document import UnreadableDocument
 from bot.ingest.reading.surveys import Survey
 from bot.ingest.robots import Forbidden, Robots
-from storage.model import Brief, HubOffer, SourceKind
+from bot.ingest.typed import addresses_of
+from storage.model import SourceKind
 
 MOST_REQUESTS = 8
 """To one site for one question: who has its feed at none of the usual places is read as a page."""
@@ -36,38 +38,6 @@ A_REQUEST_SECONDS = 15.0
 _A_DOCUMENT_SECONDS = 6.0
 _AT_ONCE = 2
 """As many as are visited at once at one host."""
-
-
-@dataclass(frozen=True)
-class Discovered:
-    """What to follow: its address, what it holds now, and how it relates to the address that was given."""
-
-    address: str
-    document: Document
-    how: How = How.GIVEN
-    etag: str | None = None
-    last_modified: str | None = None
-    hub: HubOffer | None = None
-
-    @property
-    def name(self) -> str:
-        """What people read: its title, else its address."""
-        return self.document.title or self.address
-
-    @property
-    def newest(self) -> tuple[Brief, ...]:
-        """Its briefs, the newest first: as documents list them, unless all are dated and say otherwise."""
-        briefs = self.document.briefs
-        if all(brief.published_at for brief in briefs):
-            return tuple(sorted(briefs, key=lambda brief: str(brief.published_at), reverse=True))
-        return briefs
-
-
-@dataclass(frozen=True)
-class NothingFound:
-    """Nothing can be followed there; `reason` is one clear line: why, and what to try."""
-
-    reason: str
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from bot.ingest.discovered import How
 from bot.ingest.reading.addresses import host_of
 from bot.ingest.reading.document import Document
 from bot.ingest.reading.surveys import FeedLink, Survey
@@ -70,23 +71,6 @@ _COMPARED: Final = 10
 _HALF: Final = 0.5
 """Of a page's briefs, so many found in a feed, and the feed is of the same thing."""
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_HOST_AND_PORT = re.compile(r"[\w.-]+:\d{1,5}(?:[/?#]|$)")
-_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+\.?(?::\d{1,5})?(?:[/?#]\S*)?")
-
-
-class How(StrEnum):
-    """What was found, as seen from the address that was given."""
-
-    GIVEN = "given"
-    """The address itself: a feed or a text."""
-    FEED = "feed"
-    """A feed of the page."""
-    SITE = "site"
-    """The feed of the whole site; the page is one post, or a part of the site without a feed of its own."""
-    PAGE = "page"
-    """The page itself; it has no feed."""
-
 
 class Goal(StrEnum):
     """What is to be seen at a lead's address."""
@@ -113,28 +97,6 @@ class _Scope(NamedTuple):
     host: str
     path: str
     query: tuple[tuple[str, str], ...]
-
-
-def addresses_of(typed: str) -> tuple[str, ...]:
-    """The web addresses that `typed` may mean, the likelier first; empty where it is none.
-
-    `example.org/blog` is https, else http; `feed:` is the web's own scheme by another name.
-    """
-    words = typed.strip().strip("<>").strip()
-    if not words or re.search(r"\s", words):
-        return ()
-    rest = re.sub(r"^feed:(?://)?", "", words, flags=re.IGNORECASE)
-    scheme = _SCHEME.match(rest)
-    if scheme and not _HOST_AND_PORT.match(rest):
-        return (rest.split("#")[0],)
-    rest = rest.removeprefix("//").split("#")[0]
-    return (f"https://{rest}", f"http://{rest}") if _HOST_AND_PORT.match(rest) or _BARE.fullmatch(rest) else ()
-
-
-def is_address(words: str) -> bool:
-    """Whether a person who writes nothing but this means a place in the web."""
-    written = words.strip()
-    return bool(re.match(r"(?:https?|feed)://?\S+$", written, re.IGNORECASE) or _BARE.fullmatch(written))
 
 
 def leads_of(seen: Survey, address: str) -> tuple[Lead, ...]:

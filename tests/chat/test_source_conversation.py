@@ -61,7 +61,7 @@ async def test_an_operator_sees_how_the_sources_are_trouble_first(tmp_path: Path
 async def test_without_sources_it_says_how_to_add_one(tmp_path: Path) -> None:
     async with a_room_run_by("anna", tmp_path) as room:
         await room.say("anna", "/sources")
-        assert room.told("anna") == ["There are no sources yet: briefbot sources add URL adds one."]
+        assert room.told("anna") == ["There are no sources yet: send me the address of a site, a blog or a feed."]
 
 
 async def test_many_sources_come_ten_a_page_in_place(tmp_path: Path) -> None:

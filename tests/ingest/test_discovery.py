@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingest.discovery import MOST_REQUESTS, Discovered, NothingFound, discover, discover_file
+from bot.ingest.discovered import Discovered, How, NothingFound
+from bot.ingest.discovery import MOST_REQUESTS, discover, discover_file
 from bot.ingest.fetch import Fetcher
-from bot.ingest.leads import How
 from bot.ingest.parsing import Parser
 from storage.model import SourceKind
 from tests.ingest.servers import serving

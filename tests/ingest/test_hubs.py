@@ -15,7 +15,8 @@ from aiohttp.test_utils import unused_port
 from bot import clock
 from bot.app import hub_worker, keep_running, visiting_worker, web_worker
 from bot.ingest.arrivals import store_first_visit
-from bot.ingest.discovery import Discovered, discover
+from bot.ingest.discovered import Discovered
+from bot.ingest.discovery import discover
 from bot.ingest.hubs import HubKeeper
 from bot.ingest.leases import CALL_PAUSE
 from bot.ingest.parsing import Parser

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ingest.leads import Goal, addresses_of, is_address, is_news, leads_of, settled
+from bot.ingest.leads import Goal, is_news, leads_of, settled
 from bot.ingest.reading.document import Document
 from bot.ingest.reading.surveys import FeedLink, Survey, survey
+from bot.ingest.typed import addresses_of, is_address
 from storage.model import SourceKind
 
 

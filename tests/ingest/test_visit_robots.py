@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from bot.ingest.discovery import Discovered, NothingFound, discover
+from bot.ingest.discovered import Discovered, NothingFound
+from bot.ingest.discovery import discover
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parsing import Parser
 from bot.ingest.robots import PATIENCE, Allowed, Forbidden, Robots, Unknown
