@@ -1,30 +1,24 @@
 """Names that recur in some briefs: topics somebody who reads them may want to follow."""
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.topics.catalogue import catalogue
+from bot.topics.folding import singular
 from bot.topics.matcher import Matcher
+from bot.topics.names import COMMON_NOUNS, common_nouns, has_capital_nouns, names, plain_words
 from bot.topics.query import Query, QueryError, parse_topic
-from bot.topics.words import token_expression, words_of
+from bot.topics.words import is_without_spaces
 
 _LEAST = 2
 """Briefs a name must occur in: a name of one brief is no topic yet."""
 
-_LONGEST = 3
-"""Words of a name: a longer run of capitals is a title or a headline."""
-
-_HEADLINE = 0.5
-"""Share of capitalised words from which capitals are a style and do not tell names."""
-
 _CONSIDERED = 200
 """Names that are counted by matching: more than anybody is ever shown."""
 
-_SENTENCE_STARTS = re.compile(r"(?:^|[.!?:;…\"“”„«‘(\[\n*•–—-])\s*$")
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_MOST_OFTEN = 0.4
+"""Share of the briefs beyond which a word in a script without capitals is one of those that are everywhere."""
 
 
 class Suggestion(NamedTuple):
@@ -39,11 +33,8 @@ def suggest_topics(briefs: Sequence[tuple[str | None, str]], *, limit: int) -> l
 
     Useful is what tells briefs apart: a name in half of them says more than one in all or in two of hundreds.
     """
-    seen: Counter[str] = Counter()
-    for title, text in briefs:
-        seen.update(set(_names(text or title or "")))
     topics: dict[str, tuple[str, Query]] = {}
-    for name, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:_CONSIDERED]:
+    for name in _candidates(briefs)[:_CONSIDERED]:
         query = _topic(name)
         if query:
             topics.setdefault(query.canonical, (name, query))
@@ -51,16 +42,44 @@ def suggest_topics(briefs: Sequence[tuple[str | None, str]], *, limit: int) -> l
     suggestions = [
         Suggestion(name, count) for (name, _), count in zip(topics.values(), counted, strict=True) if count >= _LEAST
     ]
-    suggestions.sort(key=lambda each: (-_usefulness(each, len(briefs)), each.words))
+    suggestions.sort(key=lambda each: (-_usefulness(each, len(briefs)), -len(each.words), each.words))
     return _without_parts(suggestions)[:limit]
 
 
+def _candidates(briefs: Sequence[tuple[str | None, str]]) -> list[str]:
+    """What may be names, the most frequent first, without words of every day."""
+    seen: Counter[str] = Counter()
+    plain: Counter[str] = Counter()
+    for title, text in briefs:
+        seen.update({*names(title or ""), *names(text)})
+        plain.update(plain_words(title or "") | plain_words(text))
+    nouns: frozenset[str] = frozenset()
+    if has_capital_nouns(text for _, text in briefs):
+        nouns = COMMON_NOUNS.union(*(common_nouns(text) for _, text in briefs))
+    most = max(_LEAST, _MOST_OFTEN * len(briefs))
+
+    def is_name(name: str, count: int) -> bool:
+        if not name[0].isupper():
+            return count <= most
+        word = name.casefold()
+        first, _, last = name.rpartition(" ")
+        if last.islower():
+            return count >= seen[first]  # "North Korean soldiers", where it is never about others
+        return " " in name or (max(plain[word], plain[singular(word)]) < count and word not in nouns)
+
+    kept = [(name, count) for name, count in seen.items() if is_name(name, count)]
+    # Of pieces of Chinese, the longest that are as frequent.
+    kept.sort(key=lambda each: (-each[1], 0 if each[0][0].isupper() else -len(each[0]), each[0]))
+    return [name for name, _ in kept]
+
+
 def _without_parts(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    """Of `Justin Bieber` and `Bieber` only the more useful one."""
+    """Of `Justin Bieber` and `Bieber` only the more useful one; of 乌克兰 and 乌克 the longer one."""
     kept: list[tuple[set[str], Suggestion]] = []
     for suggestion in suggestions:
         words = set(suggestion.words.split())
-        if not any(words <= others or others <= words for others, _ in kept):
+        is_piece = is_without_spaces(suggestion.words[0]) and any(suggestion.words in one.words for _, one in kept)
+        if not is_piece and not any(words <= others or others <= words for others, _ in kept):
             kept.append((words, suggestion))
     return [suggestion for _, suggestion in kept]
 
@@ -83,37 +102,3 @@ def _count(queries: Sequence[Query], briefs: Sequence[tuple[str | None, str]]) -
 def _usefulness(suggestion: Suggestion, briefs: int) -> float:
     several_words = 1.25 if " " in suggestion.words else 1.0
     return suggestion.count * math.log((briefs + 1) / suggestion.count) * several_words
-
-
-def _names(text: str) -> Iterator[str]:
-    """Runs of capitalised words, one space apart, that do not begin a sentence; without titles, months and days."""
-    tokens = list(token_expression().finditer(text))
-    if sum(token.group()[0].isupper() for token in tokens) > _HEADLINE * len(tokens):
-        return
-    run: list[str] = []
-    end = -1
-    for token in tokens:
-        word = _POSSESSIVE.sub("", token.group())
-        is_next = text[end : token.start()] == " "
-        if run and not (is_next and _is_name(word)):
-            yield from _whole(run)
-            run = []
-        starts_sentence = bool(_SENTENCE_STARTS.search(text, max(0, token.start() - 4), token.start()))
-        if _is_name(word) and (run or not starts_sentence):
-            run.append(word)
-        # A possessive ends its name: in "Ukraine’s Foreign Ministry" two names stand side by side.
-        end = token.end() if word == token.group() else -1
-    yield from _whole(run)
-
-
-def _is_name(word: str) -> bool:
-    known = catalogue()
-    folds = {each.fold for each in words_of(word)}
-    is_short_name = not folds.isdisjoint(known.capitals)
-    is_common = not folds.isdisjoint(known.calendar) or not folds.isdisjoint(known.stop_words)
-    return word[0].isupper() and len(word) > 1 and (is_short_name or not is_common)
-
-
-def _whole(run: list[str]) -> Iterator[str]:
-    if 0 < len(run) <= _LONGEST:
-        yield " ".join(run)
