@@ -42,6 +42,15 @@ DISOWN = Sql("""
 DELETE FROM chat_sources WHERE source_id = :id AND chat_id = :chat_id AND thread_id = :thread_id
 """)
 DISOWN_CHAT = Sql("DELETE FROM chat_sources WHERE chat_id = :chat_id")
+REMEMBER_DROPPED = Sql("""
+INSERT INTO dropped_chat_sources (chat_id, thread_id, source_id) VALUES (:chat_id, :thread_id, :id)
+ON CONFLICT (chat_id, thread_id, source_id) DO NOTHING
+""")
+DROPPED = Sql("""
+SELECT s.address FROM dropped_chat_sources d JOIN sources s ON s.id = d.source_id
+WHERE d.chat_id = :chat_id AND d.thread_id = :thread_id AND d.source_id = :id
+""")
+FORGET_DROPPED = Sql("DELETE FROM dropped_chat_sources WHERE chat_id = :chat_id")
 STOP_UNOWNED = Sql("""
 UPDATE sources SET state = 'removed' WHERE id IN (:listed) AND private = 1
   AND NOT EXISTS (SELECT 1 FROM chat_sources k WHERE k.source_id = sources.id)
@@ -104,8 +113,11 @@ async def add_chat_source(
 async def restore_chat_source(
     conn: Connection, chat_id: ChatId, thread_id: ThreadId, source_id: SourceId, *, quota: int, now: datetime
 ) -> Added | None:
-    """Take the removal of a source back: it is added again. None: there never was one such."""
-    row = await conn.fetch_one(BY_ID, {"id": source_id})
+    """Take the removal of a source back: it is added again. None: this chat never had it.
+
+    Who asks may have made the id up: that of somebody else's source must not open it to them.
+    """
+    row = await conn.fetch_one(DROPPED, {"id": source_id, "chat_id": chat_id, "thread_id": thread_id})
     if row is None:
         return None
     return await add_chat_source(conn, chat_id, thread_id, row["address"], quota=quota, now=now)
@@ -122,6 +134,7 @@ async def remove_chat_source(
     row = await conn.fetch_one(BY_ID, {"id": source_id})
     if row is None or not await conn.execute(DISOWN, where):
         return None
+    await conn.execute(REMEMBER_DROPPED, where)
     await conn.execute(DROP_OWED, {**where, "now": millis(now)})
     await execute_listed(conn, STOP_UNOWNED, [source_id])
     return source_of(row)
@@ -154,6 +167,7 @@ async def disown_chat(conn: Connection, chat_id: ChatId) -> None:
     """A chat that is forgotten has no sources; those that nobody else has are not visited any more."""
     ids = [row["source_id"] for row in await conn.fetch_all(IDS_OF_CHAT, {"chat_id": chat_id})]
     await conn.execute(DISOWN_CHAT, {"chat_id": chat_id})
+    await conn.execute(FORGET_DROPPED, {"chat_id": chat_id})
     await execute_listed(conn, STOP_UNOWNED, ids)
 
 

@@ -47,6 +47,12 @@ INSERT INTO chat_sources (source_id, chat_id, thread_id, added_at)
 SELECT source_id, :new, thread_id, added_at FROM chat_sources WHERE chat_id = :old
 ON CONFLICT (source_id, chat_id, thread_id) DO NOTHING
 """)
+MOVE_DROPPED = Sql("""
+INSERT INTO dropped_chat_sources (chat_id, thread_id, source_id)
+SELECT :new, thread_id, source_id FROM dropped_chat_sources WHERE chat_id = :old
+ON CONFLICT (chat_id, thread_id, source_id) DO NOTHING
+""")
+FORGET_DROPPED = Sql("DELETE FROM dropped_chat_sources WHERE chat_id = :old")
 DISOWN_OLD = Sql("DELETE FROM chat_sources WHERE chat_id = :old")
 # Of a brief owed to both, the row that is further on its way stays: sent, sending, uncertain, owed, dead.
 DROP_WORSE_OLD = Sql("""
@@ -75,7 +81,7 @@ MOVE_NOTICES = Sql("UPDATE notices SET chat_id = :new WHERE chat_id = :old")
 PLAN_AGAIN = Sql("UPDATE unplanned SET topic_id = 0, chat_id = 0, thread_id = 0")
 
 _IN_ORDER = (
-    *(MERGE_SUBSCRIPTIONS, END_OLD, MOVE_SOURCES, DISOWN_OLD),
+    *(MERGE_SUBSCRIPTIONS, END_OLD, MOVE_SOURCES, DISOWN_OLD, MOVE_DROPPED, FORGET_DROPPED),
     *(DROP_WORSE_OLD, DROP_WORSE_NEW, MOVE_DELIVERIES),
     *(DROP_NOTICES_TWICE, MOVE_NOTICES),
 )

@@ -141,6 +141,14 @@ CREATE TABLE chat_sources (
 
 CREATE INDEX chat_sources_chat ON chat_sources (chat_id, thread_id, added_at);
 
+-- What they let go of: only that may come back by a button, for the data of buttons can be forged.
+CREATE TABLE dropped_chat_sources (
+  chat_id INTEGER NOT NULL REFERENCES chats (id),
+  thread_id INTEGER NOT NULL,
+  source_id INTEGER NOT NULL REFERENCES sources (id),
+  PRIMARY KEY (chat_id, thread_id, source_id)
+);
+
 CREATE TABLE topics (
   id INTEGER PRIMARY KEY,
   query TEXT NOT NULL UNIQUE,

@@ -96,10 +96,11 @@ class Handlers:
     async def offer(self, update: Update, context: Context) -> None:
         """Plain words, or an address, in a private chat; in a group people talk to one another."""
         place = place_of(update)
-        if place and place.kind is ChatKind.PRIVATE and is_address(_text(update)):
-            await self._newcomers.add(update, context, _text(update))
-        elif place and place.kind is ChatKind.PRIVATE:
-            await say(context.bot, place, await self._desk.offer(place, _text(update)))
+        if place is None or place.kind is not ChatKind.PRIVATE:
+            return
+        text = _text(update)
+        if not (is_address(text) and await self._newcomers.paste(update, context, text)):
+            await say(context.bot, place, await self._desk.offer(place, text))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """A command there is not; in a group it is meant for another bot."""

@@ -62,7 +62,8 @@ def nothing_found(reason: str, *, to_operator: bool) -> Message:
     if not to_operator and "refused" in reason:
         # The exact reason would tell strangers about the network the bot runs in.
         reason = "I only read what is public in the web, at its usual addresses."
-    return Message(escape(shorten(reason[:1].upper() + reason[1:], 600)))
+    begins = reason if "://" in reason.split(" ", 1)[0] else reason[:1].upper() + reason[1:]
+    return Message(escape(shorten(begins, 600)))
 
 
 def only_operators() -> Message:

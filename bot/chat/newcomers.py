@@ -47,6 +47,15 @@ class Newcomers:
             answer = await self._intake.add(place, typed, is_operator=by_operator)
             await replace(context.bot, place, line, answer)
 
+    async def paste(self, update: Update, context: Context, typed: str) -> bool:
+        """An address alone. False: it may be a topic as well (`nytimes.com`), and whoever wrote it can add nothing."""
+        place = place_of(update)
+        by_operator = is_operator(update, self._operators)
+        if place and "/" not in typed and await self._intake.refusal(place, is_operator=by_operator):
+            return False
+        await self.add(update, context, typed)
+        return True
+
     async def press(self, place: Place, reference: Reference) -> Message | None:
         """What stands in the place of the pressed message afterwards; the right to press was asked before."""
         source_id = SourceId(reference.number)

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot import clock
+from bot.chat.intake import Intake, Terms
+from bot.chat.newcomers import Newcomers
+from bot.chat.references import Act, Reference
+from bot.chat.speaking import Place
+from bot.ingest.scout import Scout
 from bot.sandbox import NoLimits, Sandbox
 from bot.settings import Settings
-from storage.model import NO_THREAD, Brief, ChatId, SourceState
+from storage.model import NO_THREAD, Brief, ChatId, ChatKind, SourceState
 from tests.builders import a_brief, a_visit
 from tests.ingest.servers import serving
 from tests.ingest.sites import PathSite, linked
@@ -105,6 +110,25 @@ async def test_where_it_is_not_allowed_an_address_is_refused_in_one_line_and_not
             await room.say("anna", words)
             assert room.told("anna")[-1].startswith("Only those who run this bot can add sources.")
         assert await room.storage.sources() == []
+
+
+async def test_what_may_be_a_topic_is_one_to_whoever_can_add_nothing(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (room, _server):
+        await room.say("anna", "nytimes.com")
+        assert room.told("anna")[-1].startswith("Nothing in the archive on nytimes.com yet.")
+
+
+async def test_a_forged_button_opens_nobody_s_source(tmp_path: Path) -> None:
+    async with desk(tmp_path, quota=2) as (room, server):
+        await room.say("anna", f"/add {server}/feed.xml")
+        (source,) = await room.storage.sources()
+        place = Place(ChatId(room.sandbox.meet("ben")), NO_THREAD, ChatKind.PRIVATE, "ben")
+        intake = Intake(room.storage, Scout(allow_private_networks=False).look, Terms(quota=2), now=clock.now)
+        forged = Reference(Act.OWN_KEEP, ids=(source.id,))
+        told = await Newcomers(intake, ()).press(place, forged)
+        assert told is not None
+        assert "Harbour" not in told.html
+        assert await room.storage.chat_sources(*place.who) == []
 
 
 async def test_what_a_chat_adds_for_itself_is_seen_and_told_there_alone(tmp_path: Path) -> None:

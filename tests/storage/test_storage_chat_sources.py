@@ -171,6 +171,19 @@ async def test_a_removal_can_be_taken_back(scene: Scene) -> None:
     assert await scene.storage.restore_chat_source(ADA, NO_THREAD, SourceId(99), quota=1, now=AT) is None
 
 
+async def test_nobody_gets_at_the_source_of_others_by_its_number(scene: Scene) -> None:
+    """Fault 47: the data of a button can be forged."""
+    added = await adds(scene, ADA)
+    await scene.follows(BEN)
+    await brought(scene, a_brief())
+    assert added.source is not None
+
+    for thread in (NO_THREAD, ThreadId(3)):
+        assert await scene.storage.restore_chat_source(BEN, thread, added.source.id, quota=9, now=AT) is None
+    assert await scene.storage.restore_chat_source(ADA, ThreadId(3), added.source.id, quota=9, now=AT) is None
+    assert await seen(scene, BEN) == []
+
+
 async def test_what_an_operator_adds_becomes_everybody_s_and_what_it_brought_is_no_news(scene: Scene) -> None:
     await adds(scene, ADA)
     await scene.follows(BEN)
@@ -214,8 +227,13 @@ async def test_a_forgotten_chat_leaves_no_source_behind(scene: Scene) -> None:
     await adds(scene, ADA, "https://shared.test")
     await adds(scene, BEN, "https://shared.test")
 
+    dropped = await adds(scene, ADA, "https://dropped.test")
+    assert dropped.source is not None
+    await scene.storage.remove_chat_source(ADA, NO_THREAD, dropped.source.id, now=AT)
+
     await scene.storage.forget_chat(ADA)
 
+    assert scene.rows("SELECT chat_id FROM dropped_chat_sources") == []
     assert await state_of(scene) == (SourceState.REMOVED, True)
     assert await state_of(scene, "https://shared.test") == (SourceState.ACTIVE, True)
     assert scene.rows("SELECT chat_id FROM chat_sources") == [(BEN,)]
@@ -223,13 +241,21 @@ async def test_a_forgotten_chat_leaves_no_source_behind(scene: Scene) -> None:
 
 async def test_a_chat_that_moves_takes_its_sources_along(scene: Scene) -> None:
     await adds(scene, GROUP, thread=3)
-    await adds(scene, -8, thread=3)
+    second = await adds(scene, -8, thread=3)
+    await adds(scene, -8, "https://dropped.test")
+    dropped = await scene.storage.source_at("https://dropped.test")
+    assert dropped is not None
+    assert second.addition is Addition.ADDED
+    await scene.storage.remove_chat_source(ChatId(-8), NO_THREAD, dropped.id, now=AT)
 
     await scene.storage.move_chat(GROUP, ChatId(-100), now=AT)
     await scene.storage.move_chat(ChatId(-8), ChatId(-100), now=AT)
 
     assert [one.address for one in await scene.storage.chat_sources(ChatId(-100), ThreadId(3))] == [BLOG]
-    assert scene.rows("SELECT chat_id FROM chat_sources") == [(-100,)]
+    back = await scene.storage.restore_chat_source(ChatId(-100), NO_THREAD, dropped.id, quota=9, now=AT)
+    assert back is not None
+    assert back.addition is Addition.ADDED
+    assert scene.rows("SELECT DISTINCT chat_id FROM chat_sources") == [(-100,)]
 
 
 @pytest.mark.parametrize("is_public_there", [False, True])

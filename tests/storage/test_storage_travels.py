@@ -41,6 +41,7 @@ STAYS = {
     "deliveries": "what is owed stays with the archive",
     "hub_leases": "are granted to an address, which another machine has not",
     "troubles": "are found again",
+    "dropped_chat_sources": "serve the buttons of an undo, which name the sources of one database",
     "notices": "belong to the troubles",
     "schema_version": "is another one there",
 }
