@@ -41,6 +41,11 @@ def looking(typed: str) -> Message:
     return Message(f"Looking at <b>{_plain(typed)}</b> …")
 
 
+def interrupted(typed: str) -> Message:
+    """The bot is stopped while it looks."""
+    return Message(f"I was restarted while I looked at <b>{_plain(typed)}</b>: please send the address again.")
+
+
 def added(news: News, topics: Sequence[Suggestion], *, follows: bool) -> Message:
     """What is read from now on (or was already), its newest briefs, and topics from it to tap."""
     briefs = news.found.newest[:_SHOWN]

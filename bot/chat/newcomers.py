@@ -3,6 +3,7 @@
 A person waits while an address is worked out: a line says so at once, and becomes the answer.
 """
 
+import asyncio
 from collections.abc import Collection
 
 from telegram import Bot, Update
@@ -10,6 +11,7 @@ from telegram.ext import ContextTypes
 
 from bot.chat import intake_texts, texts
 from bot.chat.intake import Intake
+from bot.chat.patience import takes_long
 from bot.chat.references import Act, Reference
 from bot.chat.rights import is_operator, may_change
 from bot.chat.speaking import Place, place_of, replace, say
@@ -44,7 +46,12 @@ class Newcomers:
             await say(context.bot, place, refusal)
         else:
             line = await say(context.bot, place, intake_texts.looking(typed))
-            answer = await self._intake.add(place, typed, is_operator=by_operator)
+            takes_long()
+            try:
+                answer = await self._intake.add(place, typed, is_operator=by_operator)
+            except asyncio.CancelledError:  # the bot stops, and nobody would look at it again by itself
+                await replace(context.bot, place, line, intake_texts.interrupted(typed))
+                raise
             await replace(context.bot, place, line, answer)
 
     async def paste(self, update: Update, context: Context, typed: str) -> bool:

@@ -15,6 +15,7 @@ from telegram import Update
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
 from bot.chat.commands import ChatApplication
 from bot.chat.foreign import put_update_right
+from bot.chat.patience import Waiting, let_go, waited_for_by
 from bot.clock import monotonic, pause
 from bot.logs import logger
 
@@ -52,7 +53,7 @@ class Poller:
     """The only reader of this bot's updates; a second one anywhere is told so by Telegram (409).
 
     Each chat has a lane: its updates are dealt with in their order, chats side by side. A batch is waited for, but
-    not for a chat that floods us or that kept an earlier batch waiting.
+    not for a chat that floods us, that kept an earlier batch waiting, or whose handler says that it takes long.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Poller:
         self._failures = 0
         self._conflict_logged_at = 0.0
         self._lanes: dict[int, deque[Update]] = {}
+        self._waiting: dict[asyncio.Task[None], Waiting] = {}
 
     @property
     def is_busy(self) -> bool:
@@ -92,6 +94,9 @@ class Poller:
                     await self._deal_with(updates, lanes, stop)
                 elif monotonic() - asked_at < _AT_ONCE:
                     await pause(stop, self._first_pause)
+            for lane, waiting in self._waiting.items():
+                if waiting.done():  # it said that it takes long: longer than a bot that is to stop may wait
+                    lane.cancel()
         if self._offset != self._confirmed and not self._lanes:
             await self._api.call("getUpdates", self._asked(0) | {"limit": 1}, wait=_CONFIRM_WITHIN)
 
@@ -139,14 +144,17 @@ class Poller:
         self, updates: Sequence[dict[str, Any]], lanes: asyncio.TaskGroup, stop: asyncio.Event
     ) -> None:
         """Hand over a batch; what takes longer than our patience goes on beside the next one."""
-        begun: dict[int, asyncio.Task[None]] = {}
+        begun: dict[int, Waiting] = {}
         for raw in updates:
             update = self._read(raw)
             if update:
                 chat_id = update.effective_chat.id if update.effective_chat else 0
                 if chat_id not in self._lanes:
                     self._lanes[chat_id] = deque()
-                    begun[chat_id] = lanes.create_task(self._one_chat(chat_id, stop), name=f"chat {chat_id}")
+                    begun[chat_id] = asyncio.get_running_loop().create_future()
+                    lane = lanes.create_task(self._one_chat(chat_id, begun[chat_id], stop), name=f"chat {chat_id}")
+                    self._waiting[lane] = begun[chat_id]
+                    lane.add_done_callback(self._waiting.pop)
                 if not self._queue(chat_id, update):
                     begun.pop(chat_id, None)
         if begun:
@@ -162,13 +170,17 @@ class Poller:
         _log.debug("update.dropped", chat=chat_id, update=update.update_id)
         return False
 
-    async def _one_chat(self, chat_id: int, stop: asyncio.Event) -> None:
+    async def _one_chat(self, chat_id: int, waiting: Waiting, stop: asyncio.Event) -> None:
         """Deal with what waits in a chat's lane; told to stop, leave the rest to the next start."""
         lane = self._lanes[chat_id]
+        waited_for_by(waiting)
         if len(lane) == PER_CHAT:
             _log.warning("chat.flooding", chat=chat_id)
-        while lane and not stop.is_set():
-            await self._application.process_update(lane.popleft())
+        try:
+            while lane and not stop.is_set():
+                await self._application.process_update(lane.popleft())
+        finally:
+            let_go(waiting)
         if not lane:
             del self._lanes[chat_id]
 

@@ -16,6 +16,7 @@ from bot.chat.polling import PER_CHAT, Poller
 from bot.sandbox import EventKind, Fault, NoLimits, Sandbox
 from bot.settings import Settings
 from storage import open_storage
+from tests.ingest.servers import hanging, serving
 from tests.newsroom import AT_ONCE, at_the_sandbox
 
 AT_ONCE_AGAIN = timedelta(milliseconds=5)
@@ -31,11 +32,11 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def rooms_in(folder: Path, sandbox: Sandbox) -> AsyncIterator[Rooms]:
+async def rooms_in(folder: Path, sandbox: Sandbox, settings: Settings | None = None) -> AsyncIterator[Rooms]:
     """A bot that polls only where a test lets it."""
     storage = await open_storage(f"sqlite:///{folder}/briefbot.db")
     try:
-        async with open_rooms(storage, at_the_sandbox(Settings(), sandbox), AT_ONCE) as rooms:
+        async with open_rooms(storage, at_the_sandbox(settings or Settings(), sandbox), AT_ONCE) as rooms:
             yield rooms
     finally:
         await storage.close()
@@ -152,6 +153,23 @@ async def test_nobody_waits_for_somebody_elses_flood(
             await sandbox.close()  # the late answer comes now
     assert caplog.text.count("chat.flooding") == 1
     assert answered(sandbox, "flo") <= PER_CHAT + 1
+
+
+async def test_nobody_waits_for_somebody_elses_slow_site(tmp_path: Path, sandbox: Sandbox) -> None:
+    settings = Settings(chat_sources=1, allow_private_networks=True)
+    async with serving(hanging) as site, rooms_in(tmp_path, sandbox, settings) as rooms:
+        stop = asyncio.Event()
+        running = asyncio.ensure_future(Poller(rooms.api, rooms.application, patience=600).run(stop))
+        sandbox.say("flo", f"{site}/feed")
+        assert await sandbox.until(lambda: answered(sandbox, "flo") == 1)
+        sandbox.say("anna", "/help")
+        assert await sandbox.until(lambda: answered(sandbox, "anna") == 1)
+
+        stop.set()  # the site still hangs
+        await asyncio.wait_for(running, 5)
+        told = [line.text for one in sandbox.transcript() if one.name == "flo" for line in one.lines if line.from_bot]
+        assert len(told) == 1
+        assert "please send the address again" in told[0]
 
 
 async def test_told_to_stop_in_a_poll_it_stops_at_once(
