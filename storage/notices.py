@@ -26,11 +26,14 @@ WHERE t.ended_at IS NULL AND s.id = t.source_id AND s.private = 1 AND k.source_i
 GROUP BY t.id, k.chat_id
 ON CONFLICT (trouble_id, chat_id, tells) DO NOTHING
 """)
-# Who was told of the beginning is told of the end, unless the source went from one trouble into another.
+# Who was told of the beginning is told of the end, unless the source went from one trouble into another, or is none of
+# theirs any more.
 OWE_ENDINGS = Sql("""
 INSERT INTO notices (trouble_id, chat_id, thread_id, tells, due_at)
-SELECT n.trouble_id, n.chat_id, n.thread_id, 'ended', :now FROM notices n JOIN troubles t ON t.id = n.trouble_id
+SELECT n.trouble_id, n.chat_id, n.thread_id, 'ended', :now
+FROM notices n JOIN troubles t ON t.id = n.trouble_id JOIN sources s ON s.id = t.source_id
 WHERE t.ending = 'well' AND n.tells = 'began' AND n.state IN ('sent', 'uncertain') AND n.settled_at IS NOT NULL
+  AND (s.private = 0 OR EXISTS (SELECT 1 FROM chat_sources k WHERE k.source_id = s.id AND k.chat_id = n.chat_id))
 ON CONFLICT (trouble_id, chat_id, tells) DO NOTHING
 """)
 # What was over before it could be told is no news.
@@ -38,6 +41,14 @@ DROP_OVER = Sql("""
 UPDATE notices SET state = 'dead', reason = 'over', settled_at = :now
 WHERE settled_at IS NULL AND state = 'owed' AND lost_answers = 0 AND tells = 'began'
   AND trouble_id IN (SELECT id FROM troubles WHERE ended_at IS NOT NULL)
+""")
+# No row stays: whoever takes the source back is told as if it had never been let go.
+DROP_NOT_THEIRS = Sql("""
+DELETE FROM notices WHERE settled_at IS NULL AND state = 'owed' AND lost_answers = 0
+  AND trouble_id IN (
+    SELECT t.id FROM troubles t JOIN sources s ON s.id = t.source_id
+    WHERE s.private = 1
+      AND NOT EXISTS (SELECT 1 FROM chat_sources k WHERE k.source_id = s.id AND k.chat_id = notices.chat_id))
 """)
 NEXT_CHAT = Sql("""
 SELECT n.chat_id, n.thread_id, c.kind FROM notices n JOIN chats c ON c.id = n.chat_id
@@ -82,6 +93,7 @@ async def owe_notices(conn: Connection, operators: Collection[ChatId], *, now: d
     await conn.execute(OWE_OWNERS, {"now": millis(now)})
     await conn.execute(OWE_ENDINGS, {"now": millis(now)})
     await conn.execute(DROP_OVER, {"now": millis(now)})
+    await conn.execute(DROP_NOT_THEIRS)
 
 
 async def claim_notices(conn: Connection, now: datetime) -> NoticeBundle | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.model import ChatId, ChatKind, SourceId, ThreadId
+from storage.model import NO_THREAD, ChatId, ChatKind, SourceId, ThreadId
 from storage.model_troubles import Ending, NoticeBundle, Tells, Trouble, TroubleKind
 from tests.builders import AT, DAY, HOUR, MINUTE, a_brief
 from tests.storage.scene import Scene
@@ -67,6 +67,24 @@ async def test_a_chat_hears_of_its_own_sources_and_operators_only_of_everybody_s
     assert (ended.chat_id, ended.thread_id) == (BEN, thread)
     await storage.record_notices_sent([notice.id for notice in ended.notices], 1, now=AT)
     assert await claimed(scene, (ANNA,)) is None
+
+
+async def test_who_let_go_of_a_source_hears_no_more_of_its_troubles(scene: Scene) -> None:
+    storage, address = scene.storage, "https://own.test/feed"
+    for chat_id in (ANNA, BEN):
+        await storage.meet_chat(chat_id, ChatKind.PRIVATE, "somebody", now=AT)
+        added = await storage.add_chat_source(chat_id, NO_THREAD, address, quota=5, now=AT)
+    assert added.source
+    await storage.begin_trouble(added.source.id, GONE, now=AT)
+    await storage.owe_notices((), now=AT)
+    await storage.remove_chat_source(ANNA, NO_THREAD, added.source.id, now=AT)
+    assert await told(scene, ()) == [(BEN, ["began gone"])]
+    await storage.restore_chat_source(ANNA, NO_THREAD, added.source.id, quota=5, now=AT)
+    assert await told(scene, ()) == [(ANNA, ["began gone"])]
+
+    await storage.remove_chat_source(ANNA, NO_THREAD, added.source.id, now=AT)
+    await storage.end_trouble(added.source.id, Ending.WELL, now=AT)
+    assert await told(scene, ()) == [(BEN, ["ended gone"])]
 
 
 async def test_all_that_is_due_to_a_chat_is_one_message(scene: Scene, source: SourceId) -> None:
