@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import trustme
 from aiohttp import web
 
 from bot.ingest.fetch import Failed, Fetcher
@@ -20,7 +21,6 @@ from tests.ingest.servers import Names, hanging, serving
 from tests.ingest.visiting import EVERY, START, House, feed, standing
 
 DAY = timedelta(days=1)
-CERTIFICATE = Path(__file__).with_name("self_signed.pem")
 LATE = "Fri, 01 May 2099 12:00:00 GMT"
 
 
@@ -90,7 +90,7 @@ async def test_a_source_that_is_gone_is_asked_no_more_until_it_is_added_again(ho
 
 async def test_a_certificate_that_nobody_vouches_for_is_a_failure_and_nothing_is_sent() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    trustme.CA().issue_cert("localhost").configure_cert(context)
     heard: list[bytes] = []
 
     async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
