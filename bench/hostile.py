@@ -30,7 +30,7 @@ HEALTHY = 20
 SETTLED = 8.0
 """Seconds after which a bot that was just started has loaded what it needs: what comes later is growth."""
 PEOPLE = ("anna", "bob")
-COMMANDS = ("/topics", "/find harbour", "/latest", "/help", "/sources")
+COMMANDS = ("/topics", "/latest harbour", "/latest", "/help", "/sources")
 MEGABYTE = 2**20
 
 
