@@ -163,14 +163,6 @@ class Parser:
             raise UnreadableDocument(f"it cannot be read ({error})") from error
 
 
-async def read_within(
-    body: bytes, *, address: str, content_type: str | None = None, seconds: float | None = None
-) -> Document:
-    """Read one document in a process for it alone. Raises UnreadableDocument."""
-    async with Parser() as parser:
-        return await parser.read(body, address=address, content_type=content_type, seconds=seconds)
-
-
 class _ReaderFault(Exception):
     """A mistake in reading, told in a word. It stands for exceptions that might not survive the way home."""
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot import clock
-from bot.ingest.parsing import Parser, read_within
+from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from storage.model import Brief, SourceKind
 
@@ -107,8 +107,9 @@ async def test_a_closed_parser_leaves_no_process_behind_and_may_be_used_again() 
     await parser.close()
 
 
-async def test_one_document_can_be_read_without_ceremony() -> None:
+async def test_the_process_reads_documents_as_the_reader_does() -> None:
     page = b"A first brief about the harbour of Lisbon.\n\nRead More\n\nA second one about its trams.\n\nRead More\n"
-    document = await read_within(page, address="news.txt", content_type="text/plain")
+    async with Parser() as parser:
+        document = await parser.read(page, address="news.txt", content_type="text/plain")
     assert document.kind is SourceKind.TEXT
     assert len(document.briefs) == 2
