@@ -25,9 +25,9 @@ from bot import clock
 from bot.ingest import headers
 from bot.ingest.dialling import SystemResolver, connector
 from bot.ingest.guard import AddressRefused, Guard
-from bot.ingest.hands import SMALL, Hand, Hands
 from bot.ingest.inflate import BadEncoding, TooLarge, inflate
 from bot.ingest.lanes import Lanes
+from bot.ingest.memory import SMALL, Memory, Share
 from bot.ingest.reading.document import NO_LINKS, HubLinks
 from bot.ingest.reading.hubs import links_of_headers
 from bot.ingest.statuses import status_line
@@ -131,7 +131,7 @@ class Fetcher:
         self._proxy = proxy
         self._seconds = seconds
         self._lanes = Lanes(at_once, at_once_per_host)
-        self._hands = Hands()
+        self._memory = Memory()
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
 
@@ -184,7 +184,7 @@ class Fetcher:
         try:
             url = self._guard.web_address(address)
             async with self._lanes.turn(url.authority), asyncio.timeout(self._seconds) as time:
-                return await self._follow(url, asked, self._hands.of_visit(held, time))
+                return await self._follow(url, asked, self._memory.share(held, time))
         except aiohttp.ClientHttpProxyError as error:  # the proxy's own answer
             return Failed(status_line(error.status))
         except (aiohttp.ClientError, OSError, ValueError, BadEncoding, TooLarge, _TooManyRedirects) as error:
@@ -195,7 +195,7 @@ class Fetcher:
             raise RuntimeError("the Fetcher is not open: use it with `async with`")
         return self._session
 
-    async def _follow(self, url: URL, asked: dict[str, str], hand: Hand) -> Fetched | NotModified | Failed:
+    async def _follow(self, url: URL, asked: dict[str, str], share: Share) -> Fetched | NotModified | Failed:
         """GET, and follow redirects by hand: each target is guarded like the first address."""
         been = {url}
         is_permanent = True
@@ -203,7 +203,7 @@ class Fetcher:
             async with self._opened().get(url, headers=asked, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
                     moved_to = str(url) if len(been) > 1 and is_permanent else None
-                    return await _outcome(response, hand, conditional=bool(asked), moved_to=moved_to)
+                    return await _outcome(response, share, conditional=bool(asked), moved_to=moved_to)
                 is_permanent = is_permanent and response.status in _PERMANENT
                 url = url.join(URL(response.headers.get("Location", ""))).with_fragment(None)
             self._guard.check(url)
@@ -215,7 +215,7 @@ class Fetcher:
 
 
 async def _outcome(
-    response: aiohttp.ClientResponse, hand: Hand, *, conditional: bool, moved_to: str | None
+    response: aiohttp.ClientResponse, share: Share, *, conditional: bool, moved_to: str | None
 ) -> Fetched | NotModified | Failed:
     """A final response as our outcome. `conditional`: 304 is only believed where it was asked for."""
     given = response.headers
@@ -232,10 +232,10 @@ async def _outcome(
         wait = headers.asked_wait(given.get("Retry-After"), now=clock.now())
         status = response.status
         return Failed(status_line(status), retry_after=wait, gone=status == 410, status=status)
-    body = await _body(response, hand)
+    body = await _body(response, share)
     encoding = ",".join(given.getall("Content-Encoding", []))
     return Fetched(
-        body=await _inflated(body, encoding, hand),
+        body=await _inflated(body, encoding, share),
         address=str(response.url),
         content_type=given.get("Content-Type"),
         etag=headers.validator(given.get("ETag")),
@@ -246,16 +246,16 @@ async def _outcome(
     )
 
 
-async def _inflated(body: bytes, encoding: str, hand: Hand) -> bytes:
+async def _inflated(body: bytes, encoding: str, share: Share) -> bytes:
     # In a thread: inflating ten megabytes takes long enough to be felt by the people in the chats.
     try:
         return await asyncio.to_thread(inflate, body, encoding, limit=max(SMALL, len(body)))
     except TooLarge:
-        await hand.hold(MOST_BYTES)
+        await share.hold(MOST_BYTES)
     return await asyncio.to_thread(inflate, body, encoding, limit=MOST_BYTES)
 
 
-async def _body(response: aiohttp.ClientResponse, hand: Hand) -> bytes:
+async def _body(response: aiohttp.ClientResponse, share: Share) -> bytes:
     """The bytes as sent, counted while they come: the length that a server declares is only its word."""
     if (response.content_length or 0) > MOST_BYTES:
         raise TooLarge
@@ -264,7 +264,7 @@ async def _body(response: aiohttp.ClientResponse, hand: Hand) -> bytes:
         body += chunk
         if len(body) > MOST_BYTES:
             raise TooLarge
-        await hand.hold(len(body))
+        await share.hold(len(body))
     return bytes(body)
 
 

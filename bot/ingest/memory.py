@@ -1,6 +1,6 @@
 """How much of other people's documents is in memory at one time: small ones freely, few large ones.
 
-A document stays in our hands from its first byte until it has been read. Thirty visits under way, each with ten
+A document stays in memory from its first byte until it has been read. Thirty visits under way, each with ten
 megabytes and the same again inflated, would be more than a small machine has.
 """
 
@@ -16,18 +16,18 @@ the largest waits for nothing: nobody can wait for one another."""
 _WAIT_SECONDS = 120.0
 
 
-class Hands:
+class Memory:
     """The rooms for large documents, shared by all visits."""
 
     def __init__(self) -> None:
         self._rooms = [(beyond, asyncio.Semaphore(at_once)) for beyond, at_once in _ROOMS]
 
-    def of_visit(self, held: AsyncExitStack, time: asyncio.Timeout) -> "Hand":
+    def share(self, held: AsyncExitStack, time: asyncio.Timeout) -> "Share":
         """What one visit holds. `held`: gives it back in the end. `time`: stands still while it waits for others."""
-        return Hand(self._rooms, held, time)
+        return Share(self._rooms, held, time)
 
 
-class Hand:
+class Share:
     """What one visit holds; it only ever grows."""
 
     def __init__(

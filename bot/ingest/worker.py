@@ -24,7 +24,7 @@ from storage.errors import StorageError
 from storage.model import Source
 
 AT_ONCE = 32
-"""Visits under way: each may hold a document of ten megabytes, and most only wait for a server."""
+"""Visits under way: most only wait for a server. How many may hold a large document is decided in `memory`."""
 LEASE = timedelta(minutes=10)
 """How long a claimed source is ours: longer than the slowest visit may take (a turn, a fetch, a place in the queue
 of documents to be read). What a killed process had claimed is freed at the next start."""

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from bot.ingest.hands import SMALL, Hands
+from bot.ingest.memory import SMALL, Memory
 from bot.ingest.turns import Rank, Turns
 
 ALL = 10_000_000
@@ -50,25 +50,25 @@ async def test_a_turn_that_ends_badly_is_passed_on() -> None:
 
 
 async def test_small_documents_wait_for_nobody_and_the_largest_for_one_another() -> None:
-    hands = Hands()
+    memory = Memory()
     async with asyncio.timeout(9) as time, AsyncExitStack() as first:
-        await hands.of_visit(first, time).hold(ALL)
+        await memory.share(first, time).hold(ALL)
         async with AsyncExitStack() as others:
             for _ in range(99):
-                await hands.of_visit(others, time).hold(SMALL)
-            await hands.of_visit(others, time).hold(2 * SMALL)
-            second = asyncio.ensure_future(hands.of_visit(others, time).hold(ALL))
+                await memory.share(others, time).hold(SMALL)
+            await memory.share(others, time).hold(2 * SMALL)
+            second = asyncio.ensure_future(memory.share(others, time).hold(ALL))
             assert not (await asyncio.wait([second], timeout=0.01))[0]
             await first.aclose()
             await second
 
 
 async def test_the_time_of_a_visit_stands_still_while_it_waits_for_room() -> None:
-    hands = Hands()
+    memory = Memory()
     async with asyncio.timeout(9) as long, AsyncExitStack() as first:
-        await hands.of_visit(first, long).hold(ALL)
+        await memory.share(first, long).hold(ALL)
         async with asyncio.timeout(0.05) as short, AsyncExitStack() as second:
-            waiting = asyncio.ensure_future(hands.of_visit(second, short).hold(ALL))
+            waiting = asyncio.ensure_future(memory.share(second, short).hold(ALL))
             await asyncio.wait([waiting], timeout=0.1)
             await first.aclose()
             await waiting
