@@ -19,6 +19,7 @@ from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.document import Document, UnreadableDocument
 from bot.ingest.reading.elements import attribute, text_of
 from bot.ingest.reading.entries import MOST_ENTRIES, lead_of
+from bot.ingest.reading.json_ld import Thing
 from bot.ingest.reading.keys import brief_key, fold, reads_alike, told_apart
 from bot.ingest.reading.languages import declared_language
 from bot.ingest.reading.lots import Lot, Places, holds_the_prose
@@ -27,7 +28,6 @@ from bot.ingest.reading.named_lists import named_lot
 from bot.ingest.reading.pages import Page
 from bot.ingest.reading.posts import briefs_of_posts
 from bot.ingest.reading.structure import structural_lot
-from bot.ingest.reading.structured import Thing
 from bot.ingest.reading.tails import is_tail_phrase
 from bot.ingest.reading.texts import briefs_of_text
 from bot.stories.tellings import opening

@@ -13,8 +13,8 @@ from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.decoding import one_line
 from bot.ingest.reading.document import UnreadableDocument
 from bot.ingest.reading.elements import attribute
+from bot.ingest.reading.json_ld import Thing, things_of
 from bot.ingest.reading.languages import declared_language
-from bot.ingest.reading.structured import Thing, things_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
