@@ -297,7 +297,7 @@ def _read_all(places: Sequence[str]) -> tuple[list[tuple[str, "Document"]], bool
     async def read_places() -> tuple[list[tuple[str, "Document"]], bool]:
         documents, failed = [], False
         async with Fetcher(
-            allow_private_networks=settings.allow_private_networks, proxy=settings.source_door
+            allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy
         ) as fetcher:
             for place in places:
                 try:

@@ -55,7 +55,7 @@ async def add_source(settings: Settings, typed: str) -> list[str]:
 
 async def _look(settings: Settings, typed: str) -> Discovered | NothingFound:
     fetcher = Fetcher(
-        allow_private_networks=settings.allow_private_networks, seconds=A_REQUEST_SECONDS, proxy=settings.source_door
+        allow_private_networks=settings.allow_private_networks, seconds=A_REQUEST_SECONDS, proxy=settings.bare_proxy
     )
     async with fetcher, Parser() as parser:
         if _names_a_file(typed):

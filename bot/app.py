@@ -140,9 +140,9 @@ async def memory(settings: Settings) -> AsyncIterator[Storage]:
 async def open_rooms(storage: Storage, settings: Settings, limits: Limits | None = None) -> AsyncIterator[Rooms]:
     """The door to Telegram, opened and tried. Raises StartError for a wrong token or an API that is not there."""
     pace, token, api_url = Pace(limits), settings.bare_token, settings.api_url
-    scout = Scout(allow_private_networks=settings.allow_private_networks, proxy=settings.source_door)
+    scout = Scout(allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy)
     terms = Terms(quota=settings.chat_sources, visit_every=settings.visit_every)
-    async with BotApi(token, api_url, settings.telegram_door) as api:
+    async with BotApi(token, api_url, settings.bare_telegram_proxy) as api:
         application = build_application(
             api,
             token,
@@ -240,7 +240,7 @@ def visiting_worker(storage: Storage, settings: Settings) -> Worker:
         from bot.ingest.worker import Visitor
 
         async with (
-            Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.source_door) as fetcher,
+            Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy) as fetcher,
             Parser() as parser,
         ):
             visitor = Visitor(

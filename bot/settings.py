@@ -123,19 +123,19 @@ class Settings(BaseModel):
         return self.token.get_secret_value().strip() if self.token else ""
 
     @property
-    def telegram_door(self) -> str | None:
-        """The proxy before the Bot API, with its password; None: there is none."""
+    def bare_telegram_proxy(self) -> str | None:
+        """The proxy to the Bot API, with its password; None: there is none."""
         return self.telegram_proxy.get_secret_value() if self.telegram_proxy else None
 
     @property
-    def source_door(self) -> str | None:
-        """The proxy before the sources, with its password; None: there is none."""
+    def bare_proxy(self) -> str | None:
+        """The proxy to the sources, with its password; None: there is none."""
         return self.proxy.get_secret_value() if self.proxy else None
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be logged: the token, and the passwords of proxies as they are written and as they are."""
-        passwords = [urlsplit(door or "").password or "" for door in (self.telegram_door, self.source_door)]
+        passwords = [urlsplit(proxy or "").password or "" for proxy in (self.bare_telegram_proxy, self.bare_proxy)]
         return tuple(filter(None, [self.bare_token, *passwords, *map(unquote, passwords)]))
 
     @property

@@ -96,7 +96,7 @@ async def back_up(settings: Settings, path: Path) -> list[str]:
 
 
 async def _read(settings: Settings, address: str) -> Document:
-    async with Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.source_door) as fetcher:
+    async with Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy) as fetcher:
         return await read_once(fetcher, address)
 
 
@@ -127,7 +127,7 @@ def _about_hubs(settings: Settings, leases: list[HubLease], *, now: datetime) ->
 async def _about_token(settings: Settings) -> Finding:
     if not settings.bare_token:
         return _to_mend(NO_TOKEN)
-    async with BotApi(settings.bare_token, settings.api_url, settings.telegram_door) as api:
+    async with BotApi(settings.bare_token, settings.api_url, settings.bare_telegram_proxy) as api:
         match await api.call("getMe"):
             case Answer(ok=True, result=result):
                 return _well(f"token: the bot is @{result.get('username')}")

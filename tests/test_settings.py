@@ -89,10 +89,10 @@ def test_what_is_no_proxy_is_refused_without_showing_it(tmp_path: Path, setting:
 
 def test_the_password_of_a_proxy_is_a_secret_however_it_is_written(tmp_path: Path) -> None:
     settings = load_settings({"BRIEFBOT_TELEGRAM_PROXY": "http://me:p%40ss-word@proxy.test:3128"}, tmp_path)
-    assert settings.telegram_door == "http://me:p%40ss-word@proxy.test:3128"
+    assert settings.bare_telegram_proxy == "http://me:p%40ss-word@proxy.test:3128"
     assert "ss-word" not in repr(settings)
     assert settings.secrets == ("p%40ss-word", "p@ss-word")
-    assert Settings(telegram_proxy="").telegram_door is None
+    assert Settings(telegram_proxy="").bare_telegram_proxy is None
 
 
 def test_each_proxy_has_a_password_of_its_own_and_both_are_secrets() -> None:
@@ -102,10 +102,10 @@ def test_each_proxy_has_a_password_of_its_own_and_both_are_secrets() -> None:
             "proxy": "http://me:other-word@proxy.test:3129",
         }
     )
-    assert settings.source_door == "http://me:other-word@proxy.test:3129"
+    assert settings.bare_proxy == "http://me:other-word@proxy.test:3129"
     assert set(settings.secrets) == {"one-word", "other-word"}
     assert "-word" not in repr(settings)
-    assert Settings.model_validate({"proxy": ""}).source_door is None
+    assert Settings.model_validate({"proxy": ""}).bare_proxy is None
 
 
 def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
