@@ -122,11 +122,12 @@ def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa:
 def stories(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # typer's flag
     """Group briefs into stories, in order of publication."""
     from bot.ingest.news import oldest_first
+    from bot.messages.brief import headline
     from bot.stories.groups import group_stories
 
     documents, failed = _read_all(places)
     briefs = oldest_first([brief for _, document in documents for brief in document.briefs])
-    titles = {brief.key: brief.title or brief.text.split("\n", 1)[0] for brief in briefs}
+    titles = {brief.key: headline(brief) for brief in briefs}
     for told in group_stories(briefs):
         fields = {"key": told.key, "story": told.story, "group": told.group}
         if as_json:

@@ -11,6 +11,7 @@ from bot.ingest.fetch import Fetcher
 from bot.ingest.files import is_path
 from bot.ingest.parsing import Parser
 from bot.ingest.typed import addresses_of
+from bot.messages.brief import headline
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.topics.suggest import suggest_topics
@@ -94,5 +95,5 @@ def _about(found: Discovered, typed: str) -> list[str]:
 
 
 def _headline(brief: Brief) -> str:
-    words = brief.title or brief.text.split("\n", 1)[0]
+    words = headline(brief)
     return words if len(words) <= 90 else f"{words[:89]}…"

@@ -11,8 +11,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.chat import intake_texts as texts
+from bot.chat import intake_texts
 from bot.chat.speaking import Place
+from bot.chat.texts import OFFERED
 from bot.ingest.discovered import Discovered, NothingFound
 from bot.messages.message import Message
 from bot.topics.suggest import Suggestion, suggest_topics
@@ -48,51 +49,51 @@ class Intake:
         if is_operator:
             return None
         if not self._terms.quota:
-            return texts.only_operators()
+            return intake_texts.only_operators()
         if await self._storage.number_of_chat_sources(place.chat_id) >= self._terms.quota:
-            return texts.beyond_quota(self._terms.quota)
+            return intake_texts.beyond_quota(self._terms.quota)
         return None
 
     async def add(self, place: Place, typed: str, *, is_operator: bool) -> Message:
         """Find out what is at an address, and add it: what came of it, with topics to tap."""
         found = await self._look(typed)
         if isinstance(found, NothingFound):
-            return texts.nothing_found(found.reason, to_operator=is_operator)
+            return intake_texts.nothing_found(found.reason, to_operator=is_operator)
         added = await self._add_for_all(found) if is_operator else await self._add_for(place, found.address)
         if added.source is None:
-            return texts.beyond_quota(self._terms.quota)
+            return intake_texts.beyond_quota(self._terms.quota)
         await self._store(added.source, found)
-        news = texts.News(found, added.source, added.addition, is_operator=is_operator, place=place)
-        return texts.added(news, await self._topics_in(found), follows=await self._follows(place))
+        news = intake_texts.News(found, added.source, added.addition, is_operator=is_operator, place=place)
+        return intake_texts.added(news, await self._topics_in(found), follows=await self._follows(place))
 
     async def own(self, place: Place, *, is_operator: bool) -> Message:
         """/add without an address: how to, and what the chat has for itself."""
         sources = [one for one in await self._storage.chat_sources(*place.who) if one.is_private]
         if not sources and not is_operator and not self._terms.quota:
-            return texts.only_operators()
-        return texts.own_sources(sources)
+            return intake_texts.only_operators()
+        return intake_texts.own_sources(sources)
 
     async def drop(self, place: Place, source_id: SourceId) -> Message:
         """[Undo] of a chat's own source, or [✕]."""
-        return texts.dropped(await self._storage.remove_chat_source(*place.who, source_id, now=self._now()))
+        return intake_texts.dropped(await self._storage.remove_chat_source(*place.who, source_id, now=self._now()))
 
     async def keep(self, place: Place, source_id: SourceId) -> Message:
         """The undo of that."""
         added = await self._storage.restore_chat_source(*place.who, source_id, quota=self._terms.quota, now=self._now())
         if added is not None and added.addition is Addition.BEYOND_QUOTA:
-            return texts.beyond_quota(self._terms.quota)
-        return texts.kept(added.source if added else None, place)
+            return intake_texts.beyond_quota(self._terms.quota)
+        return intake_texts.kept(added.source if added else None, place)
 
     async def take_back(self, source_id: SourceId) -> Message:
         """An operator's [Undo]: it is not everybody's any more."""
-        return texts.taken_back(await self._storage.take_source_back(source_id))
+        return intake_texts.taken_back(await self._storage.take_source_back(source_id))
 
     async def give_again(self, source_id: SourceId) -> Message:
         """The undo of that."""
         source = await self._storage.source(source_id)
         if source is not None:
             source = await self._storage.add_source(source.address, now=self._now())
-        return texts.given_again(source)
+        return intake_texts.given_again(source)
 
     async def _add_for_all(self, found: Discovered) -> Added:
         known = await self._storage.source_at(found.address)
@@ -112,7 +113,7 @@ class Intake:
     async def _topics_in(self, found: Discovered) -> list[Suggestion]:
         briefs = [(brief.title, brief.text) for brief in found.newest[:_LOOKED_THROUGH]]
         # In a thread: a large feed takes long enough to be felt in other chats.
-        return await asyncio.to_thread(suggest_topics, briefs, limit=texts.OFFERED)
+        return await asyncio.to_thread(suggest_topics, briefs, limit=OFFERED)
 
     async def _follows(self, place: Place) -> bool:
         return bool(await self._storage.subscriptions(*place.who))

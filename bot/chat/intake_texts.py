@@ -6,14 +6,12 @@ from typing import NamedTuple
 from bot.chat.references import Act, write_reference
 from bot.chat.speaking import Place
 from bot.ingest.discovered import Discovered, How
+from bot.messages.brief import headline
 from bot.messages.markup import escape, shorten
-from bot.messages.message import Button, Message
+from bot.messages.message import Button, Message, in_rows
 from bot.topics.suggest import Suggestion
 from storage.chat_sources import Addition
 from storage.model import Brief, ChatKind, Source
-
-OFFERED = 6
-"""Topics to tap: three rows of two fit on a phone without scrolling."""
 
 _SHOWN = 3
 _LISTED = 30
@@ -50,7 +48,7 @@ def added(news: News, topics: Sequence[Suggestion], *, follows: bool) -> Message
     """What is read from now on (or was already), its newest briefs, and topics from it to tap."""
     briefs = news.found.newest[:_SHOWN]
     lines = [_headline_of(news), _HOW[news.found.how].format(_plain(news.found.address))]
-    lines += ["", *(f"• {escape(_first_words(brief))}" for brief in briefs)] if briefs else []
+    lines += ["", *(f"• {escape(shorten(headline(brief), 110))}" for brief in briefs)] if briefs else []
     lines += ["", _invitation(topics, briefs, follows=follows)]
     html = "\n".join(line for place, line in enumerate(lines) if line or place > 1)
     buttons = [
@@ -59,7 +57,7 @@ def added(news: News, topics: Sequence[Suggestion], *, follows: bool) -> Message
         if (action := write_reference(Act.PICK, words=each.words))
     ]
     undo = _undo_of(news)
-    return Message(html, (*_in_rows(buttons), *(((undo,),) if undo else ())))
+    return Message(html, (*in_rows(buttons), *(((undo,),) if undo else ())))
 
 
 def nothing_found(reason: str, *, to_operator: bool) -> Message:
@@ -90,7 +88,7 @@ def own_sources(sources: Sequence[Source]) -> Message:
     shown = sources[:_LISTED]
     lines = [f"{place}. {_name(one)} – {_plain(one.address)}" for place, one in enumerate(shown, 1)]
     html = "<b>Sources of your own here</b>\n" + "\n".join(lines) + f"\n\n{how_to}"
-    return Message(html, _in_rows([_about(f"✕ {shorten(one.name, 30)}", Act.OWN_DROP, one) for one in shown]))
+    return Message(html, in_rows([_about(f"✕ {shorten(one.name, 30)}", Act.OWN_DROP, one) for one in shown]))
 
 
 def dropped(source: Source | None) -> Message:
@@ -155,10 +153,6 @@ def _for_whom(place: Place) -> str:
     return "for you" if place.kind is ChatKind.PRIVATE else "for this chat"
 
 
-def _first_words(brief: Brief) -> str:
-    return shorten(brief.title or brief.text.split("\n", 1)[0], 110)
-
-
 def _plain(address: str) -> str:
     """An address as people say it; not one to be tapped by mistake."""
     bare = address.strip().strip("<>").split("://", 1)[-1].removeprefix("www.").rstrip("/")
@@ -179,7 +173,3 @@ def _done_already() -> Message:
 
 def _about(label: str, act: Act, source: Source) -> Button:
     return Button(label, action=f"{act}:{source.id}")
-
-
-def _in_rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))

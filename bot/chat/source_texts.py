@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.chat.references import Act, write_reference
 from bot.messages.markup import escape, shorten
-from bot.messages.message import Button, Message
+from bot.messages.message import Button, Message, in_rows
 from storage.model import Source, SourceId, SourceKind, SourceState
 from storage.model_troubles import Trouble, TroubleKind
 
@@ -46,7 +46,7 @@ def overview(
     head += f" · page {page} of {pages}" if pages > 1 else ""
     lines = [f"{place}. {_short(one, troubles.get(one.id), now)}" for place, one in enumerate(shown, first + 1)]
     numbers = [_button(str(place), Act.SOURCE, one.id) for place, one in enumerate(shown, first + 1)]
-    rows = [tuple(numbers[at : at + _IN_A_ROW]) for at in range(0, len(numbers), _IN_A_ROW)]
+    rows = in_rows(numbers, _IN_A_ROW)
     turns = [_button("« Back", Act.SOURCES, page - 1)] if page > 1 else []
     turns += [_button("More »", Act.SOURCES, page + 1)] if page < pages else []
     return Message("\n\n".join([head, *lines]) + others, (*rows, *([tuple(turns)] if turns else [])))

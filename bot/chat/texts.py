@@ -6,9 +6,9 @@ Each function gives a whole `Message`, buttons included; topics in them are peop
 from collections.abc import Sequence
 
 from bot.chat.references import Act, write_reference
-from bot.messages.brief import Marked
+from bot.messages.brief import Marked, headline
 from bot.messages.markup import escape, shorten
-from bot.messages.message import Button, Message
+from bot.messages.message import Button, Message, in_rows
 from bot.topics.query import QueryError
 from bot.topics.suggest import Suggestion
 from storage.model import Subscription, Topic, TopicId
@@ -54,7 +54,7 @@ def start(suggestions: Sequence[Suggestion]) -> Message:
     suggested = {each.words.casefold() for each in suggestions}
     offered += [(word, word) for word in STARTERS if word not in suggested]
     buttons = [Button(label, action=write_reference(Act.PICK, words=words)) for words, label in offered[:OFFERED]]
-    return Message(html, _in_rows([button for button in buttons if button.action], 2))
+    return Message(html, in_rows([button for button in buttons if button.action]))
 
 
 def start_again(subscriptions: Sequence[Subscription]) -> Message:
@@ -86,7 +86,7 @@ def followed(topics: Sequence[tuple[str, Topic]], in_archive: int, *, at_least: 
     ids = [topic.id for _, topic in topics]
     row = [_about("Show", Act.SHOW, ids)] if in_archive else []
     row.append(_about("Undo", Act.UNFOLLOW, ids))
-    return Message(html, _in_rows([button for button in row if button], 2))
+    return Message(html, in_rows([button for button in row if button]))
 
 
 def followed_already(topics: Sequence[tuple[str, Topic]]) -> Message:
@@ -131,7 +131,7 @@ def topics(subscriptions: Sequence[Subscription], *, paused: bool) -> Message:
     if paused:
         html += "\n\nYour news is paused: /resume lets it come."
     buttons = [_about(f"✕ {shorten(one.words, 30)}", Act.UNFOLLOW, [one.topic.id]) for one in shown]
-    return Message(html, _in_rows([button for button in buttons if button], 2))
+    return Message(html, in_rows([button for button in buttons if button]))
 
 
 def no_topics() -> Message:
@@ -145,14 +145,14 @@ def offer(words: str, topics_offered: Sequence[Topic], newest: Sequence[Marked],
     The buttons carry `topics_offered`; without any, the words themselves (see `fits_a_button`).
     """
     if newest:
-        lines = [f"• {escape(_headline(marked))}" for marked in newest]
+        lines = [f"• {escape(shorten(headline(marked.stored.brief), 110))}" for marked in newest]
         html = f"{_bold(words)}: {count} in the archive.\n" + "\n".join(lines)
     else:
         html = f"Nothing in the archive on {_bold(words)} yet. Follow it, and I will write to you when something comes."
     acts = [("Follow", Act.FOLLOW), ("Show", Act.SHOW)] if newest else [("Follow", Act.FOLLOW)]
     ids = [topic.id for topic in topics_offered]
     buttons = [_about(label, act, ids) if ids else _in_words(label, act, words) for label, act in acts]
-    return Message(html, _in_rows([button for button in buttons if button], 2))
+    return Message(html, in_rows([button for button in buttons if button]))
 
 
 def fits_a_button(words: str) -> bool:
@@ -210,12 +210,6 @@ def apology() -> Message:
     return Message("Sorry, that went wrong on my side. Please try again in a moment.")
 
 
-def _headline(marked: Marked) -> str:
-    brief = marked.stored.brief
-    first = brief.title or brief.text.split("\n", 1)[0]
-    return shorten(first, 110)
-
-
 def _bold(words: str) -> str:
     return f"<b>{escape(shorten(words, 200))}</b>"
 
@@ -240,7 +234,3 @@ def _in_words(label: str, act: Act, words: str) -> Button | None:
 def _about(label: str, act: Act, ids: Sequence[TopicId]) -> Button | None:
     data = write_reference(act, ids=ids)
     return Button(label, action=data) if data else None
-
-
-def _in_rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages.markup import TEXT_LIMIT, Span, escape, mark, shorten, slices, units
-from storage.model import StoredBrief
+from storage.model import Brief, StoredBrief
 
 TITLE_LIMIT = 500
 """A longer headline is a mistake of its source; it is cut, so that the text keeps its room."""
@@ -42,6 +42,11 @@ class Block:
 
     html: str
     units: int
+
+
+def headline(brief: Brief) -> str:
+    """One line that stands for a brief in a list: its title, else the first of its text."""
+    return brief.title or brief.text.split("\n", 1)[0]
 
 
 def web_link(stored: StoredBrief) -> str | None:

@@ -1,5 +1,6 @@
 """A message as it will be sent: HTML, buttons, a picture, and how loudly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,3 +38,8 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     picture: Picture | None = None
+
+
+def in_rows(buttons: Sequence[Button], width: int = 2) -> tuple[tuple[Button, ...], ...]:
+    """Buttons side by side. Two words fit on a phone, or five numbers."""
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
