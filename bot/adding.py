@@ -63,7 +63,7 @@ async def _look(settings: Settings, typed: str) -> Discovered | NothingFound:
             return await discover_file(typed, fetcher, parser)
         found = await discover(typed, fetcher, parser)
     if isinstance(found, NothingFound) and is_path(typed):
-        return NothingFound(f"{typed}: there is no such file; as an address in the web, {found.reason}")
+        return NothingFound(f"{typed}: there is no such file; as an address on the web, {found.reason}")
     return found
 
 

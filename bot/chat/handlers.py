@@ -158,6 +158,6 @@ def _text(update: Update) -> str:
 
 
 def _words(update: Update) -> str:
-    """What stands behind the command, line breaks included: they separate topics."""
+    """What stands after the command, line breaks included: they separate topics."""
     parts = _text(update).split(None, 1)
     return parts[1] if len(parts) > 1 else ""

@@ -75,7 +75,8 @@ class Intake:
 
     async def drop(self, place: Place, source_id: SourceId) -> Message:
         """[Undo] of a chat's own source, or [✕]."""
-        return intake_texts.dropped(await self._storage.remove_chat_source(*place.who, source_id, now=self._now()))
+        source = await self._storage.remove_chat_source(*place.who, source_id, now=self._now())
+        return intake_texts.dropped(source, place)
 
     async def keep(self, place: Place, source_id: SourceId) -> Message:
         """The undo of that."""

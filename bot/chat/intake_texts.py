@@ -64,7 +64,7 @@ def nothing_found(reason: str, *, to_operator: bool) -> Message:
     """Nothing can be read there: why, and what to try."""
     if not to_operator and "refused" in reason:
         # The exact reason would tell strangers about the network the bot runs in.
-        reason = "I only read what is public in the web, at its usual addresses."
+        reason = "I only read what is public on the web, at its usual addresses."
     begins = reason if "://" in reason.split(" ", 1)[0] else reason[:1].upper() + reason[1:]
     return Message(escape(shorten(begins, 600)))
 
@@ -77,12 +77,12 @@ def only_operators() -> Message:
 def beyond_quota(quota: int) -> Message:
     """A chat has as many sources for itself as it may."""
     may = "one source" if quota == 1 else f"{quota} sources"
-    return Message(f"There may be {may} of your own here, and there are. /add shows them, to remove one.")
+    return Message(f"You have {may} of your own here, and there is room for no more. To remove one: /add")
 
 
 def own_sources(sources: Sequence[Source]) -> Message:
     """What a chat has for itself; a tap removes one."""
-    how_to = "Send the address of a site, a blog or a feed behind the command, as in <code>/add example.org</code>"
+    how_to = "Send the address of a site, a blog or a feed after the command, as in <code>/add example.org</code>."
     if not sources:
         return Message(how_to)
     shown = sources[:_LISTED]
@@ -91,11 +91,12 @@ def own_sources(sources: Sequence[Source]) -> Message:
     return Message(html, in_rows([_about(f"✕ {shorten(one.name, 30)}", Act.OWN_DROP, one) for one in shown]))
 
 
-def dropped(source: Source | None) -> Message:
+def dropped(source: Source | None, place: Place) -> Message:
     """A chat does not have a source any more."""
     if source is None:
         return _done_already()
-    return Message(f"{_bold(source)} is not read for you any more.", ((_about("Undo", Act.OWN_KEEP, source),),))
+    html = f"{_bold(source)} is not read {_for_whom(place)} any more."
+    return Message(html, ((_about("Undo", Act.OWN_KEEP, source),),))
 
 
 def kept(source: Source | None, place: Place) -> Message:

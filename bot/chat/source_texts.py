@@ -18,8 +18,8 @@ _NAME_LIMIT = 60
 _REASON_LIMIT = 120
 _KINDS = {SourceKind.FEED: "feed", SourceKind.ARCHIVE: "page", SourceKind.TEXT: "text", None: "not read yet"}
 _TROUBLES = {
-    TroubleKind.UNREACHABLE: "could not be visited",
-    TroubleKind.UNREADABLE: "cannot be read",
+    TroubleKind.UNREACHABLE: "out of reach",
+    TroubleKind.UNREADABLE: "unreadable",
     TroubleKind.SILENT: "nothing new",
     TroubleKind.GONE: "gone, switched off",
 }

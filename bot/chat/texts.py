@@ -71,7 +71,7 @@ def help_text() -> Message:
 def what_to_follow(suggestions: Sequence[Suggestion]) -> Message:
     """/follow without a topic."""
     message = start(suggestions)
-    return Message("Which topic? Write it behind the command, as in /follow north korean, or tap one:", message.buttons)
+    return Message("Which topic? Write it after the command, as in /follow north korean, or tap one:", message.buttons)
 
 
 def followed(topics: Sequence[tuple[str, Topic]], in_archive: int, *, at_least: bool, paused: bool) -> Message:

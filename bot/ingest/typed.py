@@ -24,6 +24,6 @@ def addresses_of(typed: str) -> tuple[str, ...]:
 
 
 def is_address(words: str) -> bool:
-    """Whether a person who writes nothing but this means a place in the web."""
+    """Whether a person who writes nothing but this means a place on the web."""
     written = words.strip()
     return bool(re.match(r"(?:https?|feed)://?\S+$", written, re.IGNORECASE) or _BARE.fullmatch(written))

@@ -40,9 +40,9 @@ def _line(notice: Notice, now: datetime) -> str:
         case TroubleKind.SILENT:
             said = f"nothing new {since}; {detail}."
         case TroubleKind.UNREACHABLE:
-            said = f"could not be visited {since}: {detail}."
+            said = f"out of reach {since}: {detail}."
         case TroubleKind.UNREADABLE:
-            said = f"cannot be read {since}: {detail}."
+            said = f"unreadable {since}: {detail}."
         case TroubleKind.GONE:
             said = f"switched off: {detail}."
     return f"• {_name(notice)}: {said}"

@@ -178,7 +178,7 @@ async def test_a_chat_adds_no_more_than_its_quota(tmp_path: Path) -> None:
         room.sandbox.say("anna", f"/add {server}/feed.xml")
         await newest(room, "anna", "from now on")
         await room.say("anna", f"/add {server}/other.xml")
-        assert "There may be one source of your own here" in room.told("anna")[-1]
+        assert "You have one source of your own here, and there is room for no more" in room.told("anna")[-1]
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,8 @@ async def test_a_chat_adds_no_more_than_its_quota(tmp_path: Path) -> None:
         ("{server}/empty", "the page lists no posts; try"),
         ("{server}/gone", "HTTP 404: nothing is found there"),
         ("/add /etc/passwd", "This is not the address of a web page"),
-        ("/add file:///etc/passwd", "I only read what is public in the web"),
-        ("/add http://user:word@news.test/", "I only read what is public in the web"),
+        ("/add file:///etc/passwd", "I only read what is public on the web"),
+        ("/add http://user:word@news.test/", "I only read what is public on the web"),
         ("/add <b>bold</b>.example", "not the address"),
     ],
 )
@@ -219,6 +219,8 @@ async def test_in_a_group_only_its_admins_add_for_it_and_a_pasted_link_is_talk(t
         room.sandbox.say("anna", f"/add {server}", chat_id=group)
         assert "is read for this chat from now on" in await newest(room, "Editors", "from now on")
         assert len(await room.storage.chat_sources(ChatId(group), NO_THREAD)) == 1
+        assert room.sandbox.press("anna", "Undo", chat_id=group)
+        assert "is not read for this chat any more" in await newest(room, "Editors", "any more")
 
 
 async def test_a_button_of_an_operator_does_nothing_for_others(tmp_path: Path) -> None:

@@ -95,9 +95,7 @@ async def a_watchroom(folder: Path, sender: type[TelegramSender] = TelegramSende
         await sandbox.close()
 
 
-TROUBLE = (
-    "Trouble with a source • Harbour Blog: cannot be read since 3 Nov, 14:05 UTC: no briefs. /sources shows them all."
-)
+TROUBLE = "Trouble with a source • Harbour Blog: unreadable since 3 Nov, 14:05 UTC: no briefs. /sources shows them all."
 
 
 async def test_a_broken_source_is_told_once_and_so_is_that_it_is_well_again(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ def test_each_trouble_is_said_in_one_line() -> None:
     told = write_notices([a_notice(kind, detail=details[kind]) for kind in TroubleKind], now=AT)
     assert told.html.split("\n") == [
         "<b>Trouble with 4 sources</b>",
-        "• <b>Harbour Blog</b>: could not be visited since 2 Nov, 14:05 UTC: HTTP 503.",
-        "• <b>Harbour Blog</b>: cannot be read since 2 Nov, 14:05 UTC: no briefs were found there.",
+        "• <b>Harbour Blog</b>: out of reach since 2 Nov, 14:05 UTC: HTTP 503.",
+        "• <b>Harbour Blog</b>: unreadable since 2 Nov, 14:05 UTC: no briefs were found there.",
         "• <b>Harbour Blog</b>: nothing new since 2 Nov, 14:05 UTC; it used to publish every day.",
         "• <b>Harbour Blog</b>: switched off: HTTP 410: it says this source is gone for good.",
         "/sources shows them all.",
