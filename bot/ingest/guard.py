@@ -103,15 +103,18 @@ class Guard:
             raise AddressRefused(f"refused: {host} is a name of a private network; {_LIFT}")
 
     def check_record(self, host: str, record: str) -> None:
-        """Raise AddressRefused unless `record`, to which `host` resolved, may be dialled."""
+        """Raise AddressRefused unless `record`, to which `host` resolved, may be dialled.
+
+        Where the name leads is not said: chats hear why their sources fail, and could have inner names looked up.
+        """
         if self.allow_private_networks:
             return
         try:
             number = ipaddress.ip_address(record)
         except ValueError as error:  # never dial what cannot be judged
-            raise AddressRefused(f"refused: {host} leads to {record}, which is no address") from error
+            raise AddressRefused(f"refused: {host} leads to what is no address") from error
         if not is_public(number):
-            leads = "is" if record == host else f"leads to {record},"
+            leads = "is" if record == host else "leads to"
             raise AddressRefused(f"refused: {host} {leads} an address of a private or special network; {_LIFT}")
 
     def open_socket(self, target: AddressInfo) -> socket.socket:

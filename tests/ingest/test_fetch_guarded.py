@@ -22,6 +22,7 @@ async def test_a_name_that_leads_into_a_private_network_is_refused(records: list
     assert isinstance(got, Failed)
     assert "BRIEFBOT_ALLOW_PRIVATE_NETWORKS" in got.reason
     assert "\n" not in got.reason
+    assert not any(record in got.reason for record in records)  # chats hear it, and the network is none of theirs
 
 
 async def test_without_leave_the_private_server_is_never_dialled() -> None:
