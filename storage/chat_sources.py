@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from storage import taken_over
 from storage.addresses import BY_ADDRESS, BY_ID, moved_source
 from storage.database import Connection, Row, Sql
 from storage.model import ChatId, Source, SourceId, SourceState, ThreadId
@@ -120,7 +121,10 @@ async def restore_chat_source(
     row = await conn.fetch_one(DROPPED, {"id": source_id, "chat_id": chat_id, "thread_id": thread_id})
     if row is None:
         return None
-    return await add_chat_source(conn, chat_id, thread_id, row["address"], quota=quota, now=now)
+    added = await add_chat_source(conn, chat_id, thread_id, row["address"], quota=quota, now=now)
+    if added.source is not None:
+        await taken_over.take_back(conn, chat_id, thread_id, added.source.id, now=now)
+    return added
 
 
 async def remove_chat_source(
@@ -136,6 +140,7 @@ async def remove_chat_source(
         return None
     await conn.execute(REMEMBER_DROPPED, where)
     await conn.execute(DROP_OWED, {**where, "now": millis(now)})
+    await taken_over.let_go(conn, chat_id, thread_id, source_id, now=now)
     await execute_listed(conn, STOP_UNOWNED, [source_id])
     return source_of(row)
 
