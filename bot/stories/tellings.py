@@ -60,8 +60,13 @@ def _words(text: str) -> list[str]:
     if text.isascii():
         # Nothing to compose, nothing invisible.
         return _PLAIN_WORD.findall(text.lower())
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = _composed(_composed(text).casefold())
     return _WORD.findall(_INVISIBLE.sub("", folded))
+
+
+def _composed(text: str) -> str:
+    # Nearly every text is so already, and a look is cheap.
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -100,6 +100,17 @@ _SIMPLE_TAG = re.compile(
 _SIMPLE_MARKS: Final = {**dict.fromkeys(_SIMPLE_BLOCKS, _PARAGRAPH), "br": _LINE}
 """Tags that never move or hide text, and the marks of those that part it. The same as `marked` and a parser make."""
 
+_BARE_MARKS: Final = {
+    **{
+        f"<{slash}{name}>": _SIMPLE_MARKS.get(name, "")
+        for name in (*_SIMPLE_BLOCKS, *_SIMPLE_WORDS)
+        for slash in ("", "/")
+    },
+    **dict.fromkeys(("<br/>", "<br />"), _LINE),
+    "<li>": f"{_LINE}• ",
+}
+"""The marks of tags without attributes, of which most texts are full: looked up, not worked out."""
+
 _LONGEST: Final = 200_000
 """Characters of one piece of markup that are read: of a whole article in a feed we show the beginning."""
 
@@ -129,7 +140,7 @@ _SWALLOWING: Final = (
 def plain_line(markup: str) -> str:
     """A title or a tag as one line of plain text; "a < b" and "Vec<T>" are no markup and stay."""
     markup = markup[:_LONGEST]
-    if _TAG.search(markup):
+    if "<" in markup and _TAG.search(markup):
         return " ".join(paragraphs(markup))
     return one_line(entities.unescape(markup) if "&" in markup else markup)
 
@@ -139,6 +150,9 @@ def paragraphs(markup: str) -> tuple[str, ...]:
     markup = markup[:_LONGEST]
     if "<" not in markup:
         text = entities.unescape(markup) if "&" in markup else markup
+        if "\n" not in text and _LINE not in text:
+            line = one_line(text)
+            return (line,) if line and line != "•" else ()
         return tuple(filter(None, (_lines(block) for block in re.split(r"\n[ \t\r]*\n", clean(text)))))
     if is_too_deep(markup):
         return ()
@@ -167,6 +181,9 @@ def _of_simple_tags(markup: str) -> str | None:
 
 
 def _simple_mark(tag: re.Match[str]) -> str:
+    bare_mark = _BARE_MARKS.get(tag[0])
+    if bare_mark is not None:
+        return bare_mark
     name = tag[2].lower()
     attributes = (tag[3] or "").lower()
     if ("class" in attributes or "style" in attributes or "hidden" in attributes) and any(

@@ -63,6 +63,13 @@ _VOCABULARIES: Final[Mapping[str, Mapping[str, str]]] = {
 in small letters. Of those that are the same to us, the first that says something counts."""
 
 _ROOTS: Final = frozenset({"rss", "rdf", "feed"})
+_SAMPLE: Final = 20_000
+"""Bytes. A feed is made by one program: what its first items do not use, the others do not use either."""
+
+_ELEMENTS: Final = frozenset({"category", "enclosure", "link", "media"})
+_TEXTS: Final = frozenset(role for roles in _VOCABULARIES.values() for role in roles.values()) - _ELEMENTS
+"""Of these only the first text counts; the others come more than once, or stand in attributes."""
+
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -81,16 +88,15 @@ def read_well_formed(body: bytes, *, address: str) -> Feed | None:
         return None
     if root.tag.rpartition("}")[2].lower() not in _ROOTS:
         return None
-    if b"base64" in body or b"octet-stream" in body:
+    sample = body[:_SAMPLE]
+    if b"base64" in sample or b"octet-stream" in sample:
         _decode_texts(root)
     about: dict[str, str] = {}
     items = _items(root, about)[:MOST_ENTRIES]
     if not items:
         return None
     entries = [_entry(item) for item in items]
-    if body.count(b"xml:base") > ("xml:base" in about):
-        entries = [_based(entry, item) for entry, item in zip(entries, items, strict=True)]
-    if body.count(b"xml:lang") > ("xml:lang" in about):
+    if sample.count(b"xml:lang") > ("xml:lang" in about):
         entries = [entry._replace(language=_language(item)) for entry, item in zip(entries, items, strict=True)]
     return Feed(
         title=about.get("title"),
@@ -136,7 +142,7 @@ def _items(element: "_Element", about: dict[str, str]) -> "list[_Element]":
         elif role == "channel":
             items += _items(child, about)
         elif role == "link":
-            _note_link(child, about)
+            _note_link(child, about, [])
         elif role in ("title", "language"):
             _note_text(child, role, about)
     return items
@@ -145,40 +151,37 @@ def _items(element: "_Element", about: dict[str, str]) -> "list[_Element]":
 def _entry(item: "_Element") -> Entry:
     told: dict[str, str] = {}
     tags: list[str] = []
-    enclosures, media = [], []
+    enclosures: list[_Element] = []
+    media: list[_Element] = []
     for child in item:
         role = _role(child.tag)
-        if role is None:
-            continue
-        if role == "category":
+        # Written out: most elements of most items come by here.
+        if role in _TEXTS:
+            text = _inner(child) if len(child) else child.text
+            if text and role not in told and not text.isspace():
+                told[role] = text
+        elif role == "category":
             tags.append(child.get("term") or child.text or "")
         elif role == "link":
-            _note_link(child, told)
-            if child.get("rel") == "enclosure":
-                enclosures.append(child)
-        elif role == "enclosure":
-            enclosures.append(child)
-        elif role == "media":
-            media.append(child)
-        elif role not in told:
-            _note_text(child, role, told)
-    id_ = told.get("id") or told.get("guid") or item.get(_ABOUT)
-    content = told.get("encoded") or told.get("content")
-    summary = told.get("summary") or told.get("other summary") or told.get("media summary") or _media_text(media)
+            _note_link(child, told, enclosures)
+        elif role is not None:
+            (media if role == "media" else enclosures).append(child)
+    say = told.get
+    id_ = say("id") or say("guid") or item.get(_ABOUT)
+    link = _link(told) or (id_ if id_ and id_.lstrip()[:8].lower().startswith(("http://", "https://")) else None)
+    content = say("encoded") or say("content")
+    summary = say("summary") or say("other summary") or say("media summary") or (_media_text(media) if media else None)
     return Entry(
-        id=id_,
-        title=told.get("title") or told.get("other title") or told.get("media title"),
-        summary=summary,
-        content=None if content == summary else content,
-        link=_link(told) or (id_ if id_ and id_.lstrip()[:8].lower().startswith(("http://", "https://")) else None),
-        published_at=published_at(told.get("published"), told.get("dated"), told.get("updated"), told.get("created")),
-        tags=tuple(tags),
-        images=(*_pictures(enclosures), *_media_pictures(media)),
+        id_,
+        say("title") or say("other title") or say("media title"),
+        summary,
+        None if content == summary else content,
+        _joined(item.base, link) if link and item.get(_BASE) else link,
+        published_at(say("published"), say("dated"), say("updated"), say("created")),
+        declared_language(item.get(_LANG)),
+        tuple(tags),
+        (*_pictures(enclosures), *_media_pictures(media)) if enclosures or media else (),
     )
-
-
-def _based(entry: Entry, item: "_Element") -> Entry:
-    return entry._replace(link=_joined(item.base, entry.link)) if entry.link and item.base else entry
 
 
 def _language(item: "_Element") -> str | None:
@@ -193,13 +196,17 @@ def _note_text(element: "_Element", role: str, told: dict[str, str]) -> None:
         told.setdefault(role, text)
 
 
-def _note_link(link: "_Element", told: dict[str, str]) -> None:
+def _note_link(link: "_Element", told: dict[str, str], enclosures: "list[_Element]") -> None:
     """A link as text, or as an attribute: then the page itself, or something else that belongs to it."""
     href = link.get("href")
     if href is None:
         _note_text(link, "link", told)
-    elif href.strip():
-        told.setdefault("page" if link.get("rel", "alternate") == "alternate" else "other link", href)
+        return
+    rel = link.get("rel", "alternate")
+    if rel == "enclosure":
+        enclosures.append(link)
+    if href.strip():
+        told.setdefault("page" if rel == "alternate" else "other link", href)
 
 
 def _link(told: Mapping[str, str]) -> str | None:
