@@ -135,7 +135,7 @@ class Source(Noun):
 
     `latest_at` is when it last published, by its own dates or by our visits; `usual_gap` how long it usually takes
     until it does again; `ttl` how long it wants to be left alone. `is_private`: only the chats that added it for
-    themselves get its briefs.
+    themselves get its briefs. `traces` is what its last visit left of its document (see bot.ingest.traces).
     """
 
     id: SourceId
@@ -159,6 +159,7 @@ class Source(Noun):
     failure: FailureKind | None = None
     move: Move | None = None
     own_title: str | None = None
+    traces: bytes | None = Field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -232,6 +233,7 @@ class Visit(Noun):
     ttl: timedelta | None = None
     hub: HubOffer | None = None
     move: Move | None = None
+    traces: bytes | None = None
     news: tuple[Brief, ...] = ()
     silent: tuple[Brief, ...] = ()
     revisions: tuple[tuple[BriefId, Brief], ...] = ()

@@ -50,7 +50,7 @@ ON CONFLICT (address) DO UPDATE SET title = COALESCE(excluded.title, sources.tit
   next_visit_at = excluded.next_visit_at, last_news_at = excluded.last_news_at, failures = excluded.failures,
   failed_at = excluded.failed_at, last_error = excluded.last_error, failure = excluded.failure,
   latest_at = excluded.latest_at, usual_gap = excluded.usual_gap, ttl = excluded.ttl, leased_until = NULL,
-  private = excluded.private, own_title = COALESCE(excluded.own_title, sources.own_title)
+  private = excluded.private, own_title = COALESCE(excluded.own_title, sources.own_title), traces = NULL
 WHERE sources.state <> 'active' AND sources.state <> excluded.state
 """)
 # A place where a source is read here stays that one's.
@@ -86,7 +86,7 @@ async def belongings(conn: Connection) -> Belongings:
         former = await conn.fetch_all(FORMER, {"source_id": row["id"]})
         sources.append(
             KnownSource(
-                **source_of(row).model_dump(exclude={"id", "move"}),
+                **source_of(row).model_dump(exclude={"id", "move", "traces"}),
                 keys=tuple(each["key"] for each in keys),
                 former=tuple(each["address"] for each in former),
             )

@@ -85,6 +85,7 @@ def source_of(row: Row) -> Source:
         usual_gap=optional_span(row["usual_gap"]),
         ttl=optional_span(row["ttl"]),
         is_private=bool(row["private"]),
+        traces=row["traces"],
         failed_at=optional_instant(row["failed_at"]),
         own_title=row["own_title"],
         failure=None if row["failure"] is None else FailureKind(row["failure"]),

@@ -24,7 +24,8 @@ CREATE TABLE sources (
   move_to TEXT,
   move_since INTEGER,
   move_visits INTEGER NOT NULL DEFAULT 0,
-  own_title TEXT
+  own_title TEXT,
+  traces BLOB
 );
 
 -- Where sources were before they moved for good: whoever adds one of these means the source that is elsewhere now.

@@ -13,7 +13,7 @@ ADD = Sql("""
 INSERT INTO sources (address, added_at, next_visit_at) VALUES (:address, :now, :now)
 ON CONFLICT (address) DO UPDATE SET state = 'active', added_at = excluded.added_at,
   next_visit_at = excluded.next_visit_at, leased_until = NULL, visited_at = NULL,
-  etag = NULL, last_modified = NULL, latest_at = NULL, usual_gap = NULL, ttl = NULL,
+  etag = NULL, last_modified = NULL, latest_at = NULL, usual_gap = NULL, ttl = NULL, traces = NULL,
   move_to = NULL, move_since = NULL, move_visits = 0,
   failures = 0, failed_at = NULL, last_error = NULL, failure = NULL
 WHERE sources.state <> 'active'
@@ -44,6 +44,7 @@ UPDATE sources SET visited_at = :at, leased_until = NULL, next_visit_at = :next_
   last_modified = COALESCE(:last_modified, last_modified), latest_at = COALESCE(:latest_at, latest_at),
   usual_gap = COALESCE(:usual_gap, usual_gap), ttl = CASE WHEN :kind IS NULL THEN ttl ELSE :ttl END,
   move_to = :move_to, move_since = :move_since, move_visits = :move_visits,
+  traces = COALESCE(:traces, traces),
   failures = 0, failed_at = NULL, last_error = NULL, failure = NULL
 WHERE id = :id AND state = 'active'
 """)
@@ -149,6 +150,7 @@ async def mark_visited(conn: Connection, source_id: SourceId, visit: Visit) -> b
             "move_to": visit.move and visit.move.to,
             "move_since": visit.move and millis(visit.move.since),
             "move_visits": visit.move.visits if visit.move else 0,
+            "traces": visit.traces,
         },
     )
     return changed == 1

@@ -6,16 +6,29 @@ from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.leave import refusal_of_page, visiting_with_leave
 from bot.ingest.parsing import Haste, Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.rereading import read_changes
 from bot.ingest.robots import Robots
+from bot.ingest.traces import Rest
 from storage.model import Source, SourceKind
 
 
 @dataclass(frozen=True)
 class Read:
-    """A document that was read; `fetched` is what else came with it: its body has been let go."""
+    """A document that was read; `fetched` is what else came with it, `rest` what of it was not read before.
+
+    The bytes of both have been let go.
+    """
 
     fetched: Fetched
     document: Document
+    rest: Rest
+
+
+@dataclass(frozen=True)
+class Same:
+    """A document that is as the last visit left it; `fetched` is what else came with it."""
+
+    fetched: Fetched
 
 
 @dataclass(frozen=True)
@@ -25,9 +38,10 @@ class Unreadable:
     reason: str
 
 
-async def look(
-    fetcher: Fetcher, robots: Robots, parser: Parser, source: Source
-) -> Read | Unreadable | NotModified | Failed:
+Look = Read | Same | Unreadable | NotModified | Failed
+
+
+async def look(fetcher: Fetcher, robots: Robots, parser: Parser, source: Source) -> Look:
     """The source's document as it is now, if it may be read."""
     seen = await _read(fetcher, robots, parser, source)
     if isinstance(seen, Read):
@@ -36,9 +50,7 @@ async def look(
     return seen
 
 
-async def _read(
-    fetcher: Fetcher, robots: Robots, parser: Parser, source: Source
-) -> Read | Unreadable | NotModified | Failed:
+async def _read(fetcher: Fetcher, robots: Robots, parser: Parser, source: Source) -> Look:
     """What came and what it says; it takes room in memory only until it has been read."""
     async with visiting_with_leave(fetcher, robots, source) as answer:
         if not isinstance(answer, Fetched):
@@ -46,13 +58,14 @@ async def _read(
         # Those that failed last time may have kept the reader busy: everybody else comes first.
         haste = Haste.NONE if source.failures else Haste.SOME
         try:
-            document = await parser.read(
-                answer.body, address=answer.address, content_type=answer.content_type, haste=haste
-            )
+            changes = await read_changes(parser, source, answer, haste=haste)
         except UnreadableDocument as error:
             return Unreadable(str(error))
-        doubt = _doubt(source, document)
-        return Unreadable(doubt) if doubt else Read(replace(answer, body=b""), document)
+        fetched = replace(answer, body=b"")
+        if changes is None:
+            return Same(fetched)
+        doubt = _doubt(source, changes.document)
+        return Unreadable(doubt) if doubt else Read(fetched, changes.document, changes.rest._replace(body=b""))
 
 
 def _doubt(source: Source, document: Document) -> str | None:

@@ -44,17 +44,25 @@ class _Recognised:
         self.revisions: list[tuple[BriefId, Brief]] = []
 
 
-def decide(briefs: Iterable[Brief], known: Sequence[StoredBrief], *, kind: SourceKind, first_visit: bool) -> Decision:
+def decide(
+    briefs: Iterable[Brief],
+    known: Sequence[StoredBrief],
+    *,
+    kind: SourceKind,
+    first_visit: bool,
+    unread: Collection[BriefId] = (),
+) -> Decision:
     """What of `briefs` (in document order) is news, given the stored briefs with one of their keys or openings.
 
-    `known` is of the same source; those that share only an opening were seen within the last 30 days.
+    `known` is of the same source; those that share only an opening were seen within the last 30 days. `unread`: which
+    of them still stand in a feed as they were, and so were not read again.
     """
     once: dict[str, Brief] = {}
     for brief in briefs:
         once.setdefault(brief.key, brief)
     listed = list(once.values())
     ordered = oldest_first(listed)
-    recognised = _recognise(ordered, known)
+    recognised = _recognise(ordered, known, unread)
     if first_visit:
         news: Collection[str] = ()
     elif kind is SourceKind.FEED:
@@ -81,11 +89,11 @@ def oldest_first(listed: Sequence[Brief]) -> list[Brief]:
     return [brief for _position, brief in placed]
 
 
-def _recognise(ordered: Sequence[Brief], known: Sequence[StoredBrief]) -> _Recognised:
+def _recognise(ordered: Sequence[Brief], known: Sequence[StoredBrief], unread: Collection[BriefId]) -> _Recognised:
     by_key = {stored.brief.key: stored for stored in known}
     by_opening = _by_opening(known)
     # A stored brief that still stands in the document under its own key cannot have become another one.
-    taken = {by_key[brief.key].id for brief in ordered if brief.key in by_key}
+    taken = {*unread, *(by_key[brief.key].id for brief in ordered if brief.key in by_key)}
     told: defaultdict[str, list[Brief]] = defaultdict(list)
     found = _Recognised()
     for brief in ordered:

@@ -1,13 +1,12 @@
 """One visit to one source: from its address to what storage is told.
 
     open ─▶ read ─▶ what is known? ─▶ decide ─▶ store ─▶ Visited
-      ├─ 304 ──────────────────────────────────────────▶ Unchanged
+      ├─ 304, or nothing that is to be read ───────────▶ Unchanged
       └─ anything else, no leave, or no briefs ────────▶ VisitFailed, back-off
 
 A visit that dies half-way has stored nothing.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,19 +17,17 @@ from bot.ingest.cadence import Rhythm, next_visit_at, rhythm_after
 from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path
 from bot.ingest.hubs import Announcements, offer_of
-from bot.ingest.looking import Read, Unreadable, look
+from bot.ingest.looking import Look, Read, Same, Unreadable, look
 from bot.ingest.moving import is_for_good, move_after
-from bot.ingest.news import MOST_COMPARED, Decision, decide
+from bot.ingest.news import Decision
 from bot.ingest.outages import Outages
 from bot.ingest.parsing import Parser
-from bot.ingest.reading.document import Document
+from bot.ingest.rereading import decide_changes
 from bot.ingest.robots import Robots
 from bot.logs import logger
 from storage import Storage
 from storage.model import BriefId, FailureKind, Source, Visit
 
-REVISIONS_FOR = timedelta(days=30)
-"""How long a brief with the same opening counts as an earlier version."""
 _LONGEST_REASON = 300
 
 _log = logger("ingest")
@@ -47,7 +44,7 @@ class Visited:
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The source said that nothing has changed."""
+    """Nothing has changed, as the source said or as its bytes show."""
 
 
 @dataclass(frozen=True)
@@ -98,46 +95,43 @@ class Visits:
         seen = await look(self._fetcher, self._robots, self._parser, source)
         self._note(source, seen)
         match seen:
-            case Read(fetched, document):
-                return await self._store(source, fetched, document)
+            case Read():
+                return await self._store(source, seen)
+            case Same(fetched):
+                return await self._leave_as_it_is(source, fetched)
             case Unreadable(reason):
                 return await self._fail(source, Failed(reason), FailureKind.UNREADABLE)
-            case NotModified(cache, moved_to, crawl_delay):
-                now = self._now()
-                rhythm = _known_since(source, Rhythm(source.latest_at, source.usual_gap))
-                is_announced = await self._is_announced(source, None, now)
-                next_visit_at = self._next(
-                    now,
-                    asked_to_wait=crawl_delay,
-                    cache=_longer(cache, source.ttl),
-                    rhythm=rhythm,
-                    is_announced=is_announced,
-                )
-                await self._remember(source, Visit(at=now, next_visit_at=next_visit_at), moved_to=moved_to)
-                return Unchanged()
+            case NotModified():
+                return await self._leave_as_it_is(source, seen)
             case Failed():
                 return await self._fail(source, seen)
             case _:
                 assert_never(seen)
 
-    def _note(self, source: Source, seen: Read | Unreadable | NotModified | Failed) -> None:
+    def _note(self, source: Source, seen: Look) -> None:
         if isinstance(seen, Failed) and seen.is_silence:
             self._outages.note_silence(source.id)
         elif not is_path(source.address) and not (isinstance(seen, Failed) and seen.status is None):
             self._outages.note_answer()
 
-    async def _store(self, source: Source, fetched: Fetched, document: Document) -> Visited:
+    async def _leave_as_it_is(self, source: Source, answer: Fetched | NotModified) -> Unchanged:
         now = self._now()
-        known = await self._storage.known_briefs(
-            source.id,
-            keys={brief.key for brief in document.briefs},
-            openings={brief.opening for brief in document.briefs},
-            since=now - REVISIONS_FOR,
-            of_each=MOST_COMPARED,
+        next_visit_at = self._next(
+            now,
+            asked_to_wait=answer.crawl_delay,
+            cache=_longer(answer.cache, source.ttl),
+            rhythm=_known_since(source, Rhythm(source.latest_at, source.usual_gap)),
+            is_announced=await self._is_announced(source, None, now),
         )
-        first = source.visited_at is None
-        # In a thread: a thousand long briefs that open alike take a second to compare.
-        decision = await asyncio.to_thread(decide, document.briefs, known, kind=document.kind, first_visit=first)
+        etag, last_modified = (answer.etag, answer.last_modified) if isinstance(answer, Fetched) else (None, None)
+        visit = Visit(at=now, next_visit_at=next_visit_at, etag=etag, last_modified=last_modified)
+        await self._remember(source, visit, moved_to=answer.moved_to)
+        return Unchanged()
+
+    async def _store(self, source: Source, seen: Read) -> Visited:
+        fetched, document = seen.fetched, seen.document
+        now = self._now()
+        decision = await decide_changes(self._storage, source, document, seen.rest, now=now)
         rhythm = self._rhythm_after(source, decision, now)
         visit = Visit(
             at=now,
@@ -156,6 +150,7 @@ class Visits:
             usual_gap=rhythm.gap,
             ttl=document.ttl,
             hub=offer_of(source.address, fetched, document),
+            traces=seen.rest.left_by(document).to_bytes(),
             news=decision.news,
             silent=decision.silent,
             revisions=decision.revisions,

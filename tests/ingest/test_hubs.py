@@ -104,7 +104,7 @@ async def desk(tmp_path: Path, parser: Parser) -> AsyncIterator[Desk]:
         yield desk
 
 
-NO_NEWS = Visited(news=0, silent=0, revised=0)
+NO_NEWS = Unchanged()
 ONE = Visited(news=1, silent=0, revised=0)
 
 

@@ -129,7 +129,7 @@ async def test_a_source_that_moved_for_good_is_read_there_and_its_old_address_le
     source = await house.source()
     assert (source.address, source.move) == (there, None)
 
-    assert await house.visit() == Visited(news=0, silent=0, revised=0)
+    assert await house.visit() == Unchanged()
     assert house.site.paths[-1] == "/new"
     assert len(await house.owed()) == 1
     assert await house.storage.add_source(house.address, now=house.at) == await house.source()

@@ -10,7 +10,7 @@ from bot.ingest.discovery import discover
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parsing import Parser
 from bot.ingest.robots import PATIENCE, Allowed, Forbidden, Robots, Unknown
-from bot.ingest.visits import Visited, VisitFailed
+from bot.ingest.visits import Unchanged, Visited, VisitFailed
 from tests.ingest.servers import saying, serving
 from tests.ingest.sites import PathSite, linked, posts
 from tests.ingest.visiting import House, feed, page, text
@@ -109,7 +109,7 @@ async def test_a_page_that_is_forbidden_is_a_failure_with_a_line_and_left_alone(
 async def test_what_is_made_for_programs_is_visited_without_asking(house: House, form: type) -> None:
     house.site.body, house.site.robots = form("Lisbon"), FORBIDS
     for _ in range(2):
-        assert isinstance(await house.visit(), Visited)
+        assert isinstance(await house.visit(), Visited | Unchanged)
     assert "/robots.txt" not in house.site.paths
 
 
@@ -130,7 +130,7 @@ async def test_a_page_whose_host_has_trouble_with_the_file_is_read_in_the_end(ho
         outcomes.append(await visitor.visit(source))
     failed, read = outcomes[:PATIENCE], outcomes[PATIENCE:]
     assert all(isinstance(outcome, VisitFailed) and "robots.txt" in outcome.reason for outcome in failed)
-    assert read == [Visited(0, 2, 0), Visited(0, 0, 0), Visited(0, 0, 0)]
+    assert read == [Visited(0, 2, 0), Unchanged(), Unchanged()]
 
 
 @pytest.mark.parametrize(("rules", "is_found"), [(FORBIDS.replace("/source", "/news/"), False), ("", True)])

@@ -31,7 +31,7 @@ async def test_a_page_that_gains_one_on_top_and_loses_one_below_gives_one_news(h
     house.site.body = form("Faro", "Porto")
     assert await house.visit() == Visited(news=1, silent=0, revised=0)
     assert [name.split()[0] for name in await house.owed()] == ["Faro"]
-    assert await house.visit() == Visited(news=0, silent=0, revised=0)
+    assert await house.visit() == Unchanged()
     assert len(await house.owed()) == 1
 
 
@@ -61,7 +61,7 @@ async def test_a_revised_entry_changes_in_the_archive_and_pushes_nothing(house: 
     assert await house.owed() == []
     texts = [stored.brief.text for stored in await house.storage.newest_briefs(limit=9)]
     assert sum("Nobody was hurt" in text for text in texts) == 1
-    assert await house.visit() == Visited(news=0, silent=0, revised=0)
+    assert await house.visit() == Unchanged()
 
 
 async def test_a_feed_whose_ids_change_each_time_pushes_nothing_twice(house: House) -> None:

@@ -16,6 +16,7 @@ TRAVELS = {
         "move_to": "a move is believed after several visits, there as here",
         "move_since": "as above",
         "move_visits": "as above",
+        "traces": "everything is read there once, by whatever reader is there",
     },
     "chats": {
         "met_at": "it is met there",
@@ -50,6 +51,7 @@ SPECIAL: dict[str, dict[str, object]] = {
     "kind": {"sources": "archive", "chats": "private"},
     "state": {"sources": "paused", "chats": "dormant"},
     "failure": {"sources": "unreadable"},
+    "traces": {"sources": b"traces"},
     "ended_at": {"subscriptions": None},
     "chat_id": {"subscriptions": 7, "chat_sources": 7},
 }

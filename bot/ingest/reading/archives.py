@@ -16,9 +16,9 @@ from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.articles import brief_of_article
 from bot.ingest.reading.cut_lists import cut_out
 from bot.ingest.reading.dates import published_at
-from bot.ingest.reading.document import Document, UnreadableDocument
+from bot.ingest.reading.document import MOST_ENTRIES, Document, UnreadableDocument
 from bot.ingest.reading.elements import attribute, text_of
-from bot.ingest.reading.entries import MOST_ENTRIES, lead_of
+from bot.ingest.reading.entries import lead_of
 from bot.ingest.reading.json_ld import Thing
 from bot.ingest.reading.keys import brief_key, fold, reads_alike, told_apart
 from bot.ingest.reading.languages import declared_language

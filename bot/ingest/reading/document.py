@@ -1,8 +1,12 @@
 """What reading a document brings: a Document, or the one line that says why not."""
 
 from datetime import timedelta
+from typing import Final
 
 from storage.model import Brief, Noun, SourceKind
+
+MOST_ENTRIES: Final = 1_000
+"""Entries that are read of one document; the newest stand first, and nobody reads a thousand."""
 
 
 class HubLinks(Noun):

@@ -19,9 +19,6 @@ from bot.ingest.reading.tails import Cut, cut_tail
 from bot.stories.tellings import opening
 from storage.model import Brief
 
-MOST_ENTRIES: Final = 1_000
-"""Entries that are read of one document; the newest stand first, and nobody reads a thousand."""
-
 LONGEST_TITLE: Final = 1_000
 """Characters. A title beyond that is a text in the wrong field."""
 

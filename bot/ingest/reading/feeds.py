@@ -15,8 +15,8 @@ from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.decoding import hides_in_ascii, without_half_references
 from bot.ingest.reading.doctypes import without_doctype
-from bot.ingest.reading.document import UnreadableDocument
-from bot.ingest.reading.entries import MOST_ENTRIES, Entry, Feed
+from bot.ingest.reading.document import MOST_ENTRIES, UnreadableDocument
+from bot.ingest.reading.entries import Entry, Feed
 from bot.ingest.reading.hubs import links_of_markup
 from bot.ingest.reading.languages import declared_language
 from bot.ingest.reading.pacing import asked_pause

@@ -6,8 +6,8 @@ from html import escape
 from typing import Final
 
 from bot.ingest.reading.dates import published_at
-from bot.ingest.reading.document import UnreadableDocument
-from bot.ingest.reading.entries import MOST_ENTRIES, Entry, Feed
+from bot.ingest.reading.document import MOST_ENTRIES, UnreadableDocument
+from bot.ingest.reading.entries import Entry, Feed
 from bot.ingest.reading.hubs import links_of_json
 from bot.ingest.reading.languages import declared_language
 

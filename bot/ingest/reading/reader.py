@@ -12,8 +12,8 @@ from typing import Final
 from bot.ingest.reading.archives import read_archive
 from bot.ingest.reading.decoding import clean, decode
 from bot.ingest.reading.doctypes import without_doctype
-from bot.ingest.reading.document import Document, UnreadableDocument
-from bot.ingest.reading.entries import LONGEST_TITLE, MOST_ENTRIES, Feed, brief_of, shortened
+from bot.ingest.reading.document import MOST_ENTRIES, Document, UnreadableDocument
+from bot.ingest.reading.entries import LONGEST_TITLE, Feed, brief_of, shortened
 from bot.ingest.reading.feeds import read_feed, read_plain_feed
 from bot.ingest.reading.guessing import with_languages
 from bot.ingest.reading.hubs import links_of_markup

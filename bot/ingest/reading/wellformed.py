@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.decoding import clean
-from bot.ingest.reading.entries import MOST_ENTRIES, Entry, Feed
+from bot.ingest.reading.document import MOST_ENTRIES
+from bot.ingest.reading.entries import Entry, Feed
 from bot.ingest.reading.languages import declared_language
 
 if TYPE_CHECKING:
