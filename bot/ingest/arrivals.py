@@ -22,11 +22,12 @@ async def store_first_visit(
     decision = decide(document.briefs, (), kind=document.kind, first_visit=True)
     published = [brief.published_at for brief in decision.silent]
     rhythm = rhythm_after(Rhythm(), published, visited_at=None, now=now, apart=visit_every)
+    soon = next_visit_at(now, visit_every=visit_every, cache=document.ttl, rhythm=rhythm, known_for=timedelta())
     await storage.store_visit(
         source.id,
         Visit(
             at=now,
-            next_visit_at=next_visit_at(now, visit_every=visit_every, cache=document.ttl, rhythm=rhythm),
+            next_visit_at=soon,
             kind=document.kind,
             title=document.title,
             hub=found.hub,

@@ -14,6 +14,9 @@ LONGEST_PAUSE = timedelta(hours=24)
 """The cap of the back-off and of what a server may ask for: a source that is back is noticed within a day."""
 LONGEST_QUIET = timedelta(hours=6)
 """The longest pause of a source that is well: what it publishes in the morning is there by noon."""
+_MOST_PAUSES = 36
+"""Shortest pauses that the longest one is made of: six hours of ten minutes. Who wants to be told by the minute does
+not want to wait for noon."""
 LONGEST_CACHE = timedelta(hours=1)
 """How far a cache age or a ttl stretches the pause. News is wanted fresh, and many give every page a day by habit."""
 ANNOUNCED_PAUSE = timedelta(hours=3)
@@ -71,6 +74,7 @@ def next_visit_at(
     asked_to_wait: timedelta | None = None,
     cache: timedelta | None = None,
     rhythm: Rhythm | None = None,
+    known_for: timedelta | None = None,
     is_announced: bool = False,
     jitter: float = 0.0,
 ) -> datetime:
@@ -78,8 +82,9 @@ def next_visit_at(
 
     failures: how many visits have failed in a row; the first retry comes after one pause, each later one after twice
     the pause before it. asked_to_wait: what the server wanted, a lower bound. cache: how long its answer stays fresh.
-    rhythm: how it publishes. is_announced: somebody will call when it does. jitter: -1 … 1, spreads the pause by
-    ±10 % so that sources which failed together do not return together.
+    rhythm: how it publishes. known_for: how long it has been with us; its dates alone let nobody wait longer than that,
+    for whoever added it is waiting to see it work. is_announced: somebody will call when it publishes. jitter: -1 … 1,
+    spreads the pause by ±10 % so that sources which failed together do not return together.
     """
     asked = min(asked_to_wait or timedelta(), LONGEST_PAUSE)
     longest = max(LONGEST_PAUSE if failures or asked else LONGEST_QUIET, visit_every)
@@ -87,6 +92,7 @@ def next_visit_at(
         pause = min(visit_every * (1 << min(failures - 1, _MOST_DOUBLINGS)), longest)
     else:
         quiet = _quiet(rhythm, now) if rhythm else timedelta()
+        quiet = min(quiet, _MOST_PAUSES * visit_every, quiet if known_for is None else known_for)
         announced = ANNOUNCED_PAUSE if is_announced else timedelta()
         pause = max(visit_every, quiet, announced, min(cache or timedelta(), LONGEST_CACHE))
     spread = max(pause, asked) * (1 + _JITTER * max(-1.0, min(1.0, jitter)))

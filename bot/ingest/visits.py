@@ -121,6 +121,7 @@ class Visits:
             asked_to_wait=answer.crawl_delay,
             cache=_longer(answer.cache, source.ttl),
             rhythm=_known_since(source, Rhythm(source.latest_at, source.usual_gap)),
+            known_for=now - source.added_at,
             is_announced=await self._is_announced(source, None, now),
         )
         etag, last_modified = (answer.etag, answer.last_modified) if isinstance(answer, Fetched) else (None, None)
@@ -140,6 +141,7 @@ class Visits:
                 asked_to_wait=fetched.crawl_delay,
                 cache=_longer(fetched.cache, document.ttl),
                 rhythm=_known_since(source, rhythm),
+                known_for=now - source.added_at,
                 is_announced=await self._is_announced(source, decision, now),
             ),
             kind=document.kind,
@@ -201,6 +203,7 @@ class Visits:
         asked_to_wait: timedelta | None = None,
         cache: timedelta | None = None,
         rhythm: Rhythm | None = None,
+        known_for: timedelta | None = None,
         is_announced: bool = False,
     ) -> datetime:
         return next_visit_at(
@@ -210,6 +213,7 @@ class Visits:
             asked_to_wait=asked_to_wait,
             cache=cache,
             rhythm=rhythm,
+            known_for=known_for,
             is_announced=is_announced,
             jitter=self._jitter(),
         )

@@ -28,16 +28,27 @@ async def pause(house: House) -> timedelta:
 async def test_what_a_feed_published_before_we_knew_it_sets_the_pace(house: House) -> None:
     house.site.body = dated(*(24 * HOUR * day for day in range(1, 9)))
     await house.visit(after=timedelta())
-    assert await pause(house) == 2.4 * HOUR
     source = await house.source()
     assert (source.latest_at, source.usual_gap) == (START - 24 * HOUR, 24 * HOUR)
+    await house.visit(after=12 * HOUR)
+    assert 2.4 * HOUR < await pause(house) < 2.6 * HOUR
+
+
+async def test_what_was_just_added_is_watched_however_long_it_has_been_silent(house: House) -> None:
+    house.site.body = dated(2000 * HOUR, 4000 * HOUR)
+    pauses: list[timedelta] = []
+    for _ in range(9):
+        await house.visit(after=pauses[-1] if pauses else timedelta())
+        pauses.append(await pause(house))
+    assert pauses[:4] == [EVERY, EVERY, 2 * EVERY, 4 * EVERY]
+    assert pauses[-1] == 6 * HOUR
 
 
 async def test_a_pace_is_kept_while_nothing_changes_and_a_brief_quickens_it(house: House) -> None:
     old = [24 * HOUR * day for day in range(1, 9)]
     house.site.body, house.site.headers = dated(*old), {"ETag": '"1"'}
     await house.visit(after=timedelta())
-    assert await house.visit(after=2.4 * HOUR) == Unchanged()
+    assert await house.visit(after=2.6 * HOUR) == Unchanged()
     assert await pause(house) > 2.4 * HOUR
     house.site.body, house.site.headers = dated(-5 * HOUR, *old), {"ETag": '"2"'}
     assert await house.visit(after=2.7 * HOUR) == Visited(news=1, silent=0, revised=0)

@@ -100,6 +100,13 @@ def test_a_source_that_falls_silent_is_left_alone_more_and_more() -> None:
     assert pauses[-1] == LONGEST_QUIET
 
 
+def test_who_wants_news_by_the_second_is_not_let_wait_for_hours() -> None:
+    silent = Rhythm(NOW - 400 * DAY, 30 * DAY)
+    for every_so_often in (timedelta(seconds=2), timedelta(minutes=1), TEN, HOUR):
+        pause = next_visit_at(NOW, visit_every=every_so_often, rhythm=silent) - NOW
+        assert pause == min(36 * every_so_often, LONGEST_QUIET)
+
+
 def test_ten_briefs_at_once_each_morning_are_no_ten_a_day() -> None:
     mornings = every(DAY, since=NOW - 20 * DAY, until=NOW + 20 * DAY)
     followed = follow([at + timedelta(minutes=n) for at in mornings for n in range(9)], until=NOW + 20 * DAY)
