@@ -105,6 +105,11 @@ class Brief(Noun):
     truncated: bool = False
     opening: str = ""
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to read: an entry that only says when, or which, is listed but never told."""
+        return bool(self.title or self.text)
+
 
 class StoredBrief(Noun):
     """A brief in the archive. `seen_at` is when we first saw it: never called its publication."""

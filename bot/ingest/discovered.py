@@ -41,8 +41,8 @@ class Discovered:
 
     @property
     def newest(self) -> tuple[Brief, ...]:
-        """Its briefs, the newest first: as documents list them, unless all are dated and say otherwise."""
-        briefs = self.document.briefs
+        """What can be read, the newest first: as documents list them, unless all are dated and say otherwise."""
+        briefs = tuple(brief for brief in self.document.briefs if brief.has_words)
         dated = [(brief.published_at, brief) for brief in briefs if brief.published_at]
         if len(dated) < len(briefs):
             return briefs

@@ -55,11 +55,13 @@ def decide(
     """What of `briefs` (in document order) is news, given the stored briefs with one of their keys or openings.
 
     `known` is of the same source; those that share only an opening were seen within the last 30 days. `unread`: which
-    of them still stand in a feed as they were, and so were not read again.
+    of them still stand in a feed as they were, and so were not read again. What has no words is nothing to anybody:
+    should words come, it is new then.
     """
     once: dict[str, Brief] = {}
     for brief in briefs:
-        once.setdefault(brief.key, brief)
+        if brief.has_words:
+            once.setdefault(brief.key, brief)
     listed = list(once.values())
     ordered = oldest_first(listed)
     recognised = _recognise(ordered, known, unread)

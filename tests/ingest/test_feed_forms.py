@@ -4,6 +4,7 @@ from base64 import b64encode
 
 import pytest
 
+from bot.ingest.news import decide
 from tests.ingest.writing import DATE, atom, only, read, rss
 
 _XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
@@ -77,3 +78,13 @@ def test_dates_are_read_in_every_vocabulary() -> None:
     for name in names:
         feed = rss(f"<title>T</title><guid>1</guid><{name}>{written}</{name}>").replace("<rss ", f"<rss {spaces} ")
         assert only(read(feed)).published_at == only(read(rss(f"<title>T</title><guid>1</guid>{DATE}"))).published_at
+
+
+def test_an_entry_without_words_is_listed_and_is_news_to_nobody() -> None:
+    feed = read(rss(DATE, "<title>Harbour closed</title><guid>2</guid>"))
+    silent, told = feed.briefs
+    assert (silent.title, silent.text, silent.has_words, told.has_words) == (None, "", False, True)
+    assert silent.published_at is not None
+    for first_visit in (True, False):
+        decision = decide(feed.briefs, [], kind=feed.kind, first_visit=first_visit)
+        assert (*decision.news, *decision.silent) == (told,)

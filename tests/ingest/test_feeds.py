@@ -82,13 +82,16 @@ def test_an_entry_is_kept_for_its_title_its_text_or_its_link_and_no_title_is_inv
             f"<description>Only a text, short as it is.</description>{DATE}",
             f"<link>https://desk.example/only-a-link</link>{DATE}",
             DATE,
+            "<category>Harbours</category>",
         )
     )
     assert [(brief.title, brief.text, brief.url) for brief in document.briefs] == [
         ("Only a title", "", None),
         (None, "Only a text, short as it is.", None),
         (None, "https://desk.example/only-a-link", "https://desk.example/only-a-link"),
+        (None, "", None),
     ]
+    assert [brief.has_words for brief in document.briefs] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(

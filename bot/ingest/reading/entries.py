@@ -71,18 +71,22 @@ class Feed(NamedTuple):
 
 
 def brief_of(entry: Entry, *, base: str, language: str | None) -> Brief | None:
-    """The brief that this entry is; None when it has neither title nor text nor link. `base`: for relative links."""
+    """The brief that this entry is; without words where it says only when or which, None where it says not even that.
+
+    `base`: what relative links are relative to.
+    """
     title = shortened(plain_line(entry.title or ""), LONGEST_TITLE).text or None
     url = canonical_url(entry.link, base=base)
     cut = _text(entry, title, url)
     text = cut.text
     if not text and title is None:
-        if url is None:
-            return None
         # Nothing but a link: the address is all there is to read. As a title it would be an invented one.
-        text = url
+        text = url or ""
+    id_ = one_line(entry.id or "") or None
+    if not (text or title or id_ or entry.published_at):
+        return None
     return Brief(
-        key=brief_key(id_=one_line(entry.id or "") or None, url=url, title=title, text=text),
+        key=brief_key(id_=id_, url=url, title=title, text=text),
         title=title,
         text=text,
         url=url,

@@ -91,7 +91,7 @@ def _feed_start(text: str) -> int:
 
 
 def _of_feed(feed: Feed) -> Document:
-    briefs = [brief_of(entry, base=feed.base, language=feed.language) for entry in feed.entries]
+    briefs = (brief_of(entry, base=feed.base, language=feed.language) for entry in feed.entries)
     return Document(
         kind=SourceKind.FEED,
         title=shortened(plain_line(feed.title or ""), LONGEST_TITLE).text or None,
