@@ -95,7 +95,8 @@ async def test_sources_are_added_listed_and_removed(tmp_path: Path, blog: Path) 
 
 
 async def test_a_backup_is_a_whole_database_and_replaces_nothing(tmp_path: Path, blog: Path) -> None:
-    await briefbot("sources", "add", "blog.txt", folder=tmp_path)
+    added = await briefbot("sources", "add", "blog.txt", folder=tmp_path)
+    assert added.code == 0, added.err
     ended = await briefbot("backup", "copy.db", folder=tmp_path)
     again = await briefbot("backup", "copy.db", folder=tmp_path)
     with sqlite3.connect(tmp_path / "copy.db") as copy:

@@ -32,6 +32,10 @@ _LEAST_SECONDS = 3.0
 _SECONDS_A_MEGABYTE = 0.7
 """For one document. Honest ones take a fiftieth of it; what is meant to hang should not keep the others for long."""
 
+_MOST_STARVED = 5
+"""Times as long may pass on the wall: time is counted in the processor's, for on a busy machine an honest document
+waits more than it works. What sleeps instead of working is ended all the same."""
+
 _MOST_MEMORY = 1 << 30
 """Bytes of address space for the process: ten megabytes of hostile markup must not take the machine's memory."""
 _MOST_DOCUMENTS = 500
@@ -42,6 +46,8 @@ _QUEUE_SECONDS = 180.0
 """The longest wait for a turn, behind documents that all use up their time."""
 _LIBRARIES = ("bot.ingest.reading.reader", "lxml.etree", "selectolax.lexbor")
 """Loaded before the first document comes: their loading is none of its time."""
+_FIRST_WORDS = b"Harbour news\n\nThe harbour is open again.\n\nRead more"
+"""Read before the first document comes: it makes the tables of tails, which takes a quarter of a second."""
 
 _log = logger("ingest")
 
@@ -112,7 +118,7 @@ class Parser:
         seconds: float | None = None,
         haste: Haste = Haste.SOME,
     ) -> Document:
-        """The document in `body`. Raises UnreadableDocument, after `seconds` of reading at the latest.
+        """The document in `body`. Raises UnreadableDocument, after `seconds` of the processor's time at the latest.
 
         By default it gets what is plenty for its size. Of those that wait, the hastier is read first, then the smaller.
         """
@@ -151,12 +157,14 @@ class Parser:
             self._pool = _new_pool(_LIBRARIES if self._reader is read_here else ())
         if not self._pool.active:
             raise BrokenProcessPool
-        reading = self._pool.schedule(_read_in_process, args=task, timeout=seconds)
+        reading = self._pool.schedule(_read_in_process, args=(*task, seconds), timeout=_MOST_STARVED * seconds)
         try:
             return await asyncio.wrap_future(reading)
         except TimeoutError as error:
-            raise UnreadableDocument(f"it takes longer than {seconds:g} seconds to read") from error
+            raise _too_long(seconds) from error
         except ProcessExpired as error:
+            if error.exitcode == -signal.SIGPROF:
+                raise _too_long(seconds) from error
             raise UnreadableDocument("reading it took too much memory or broke the reader") from error
         except _ReaderFault as error:
             _log.exception("document.broke_the_reader", error, fault=str(error))
@@ -170,6 +178,10 @@ class _ReaderFault(Exception):
 def seconds_for(body: bytes) -> float:
     """How long a document of this size may be read."""
     return _LEAST_SECONDS + _SECONDS_A_MEGABYTE * len(body) / 1_000_000
+
+
+def _too_long(seconds: float) -> UnreadableDocument:
+    return UnreadableDocument(f"it takes longer than {seconds:g} seconds to read")
 
 
 def _new_pool(libraries: tuple[str, ...]) -> ProcessPool:
@@ -195,12 +207,20 @@ def _prepare_process(libraries: tuple[str, ...]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     for library in libraries:
         importlib.import_module(library)
+    if libraries:
+        read_here(_FIRST_WORDS, address="words.txt", content_type=None)
 
 
-def _read_in_process(reader: Reader[Read_co], body: bytes, address: str, content_type: str | None) -> Read_co:
+def _read_in_process(
+    reader: Reader[Read_co], body: bytes, address: str, content_type: str | None, seconds: float
+) -> Read_co:
+    # Nobody handles the signal: it ends this process, also within a C library.
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         return reader(body, address=address, content_type=content_type)
     except UnreadableDocument:
         raise
     except Exception as error:
         raise _ReaderFault(type(error).__name__) from error
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)

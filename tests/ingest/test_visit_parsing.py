@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -20,6 +21,8 @@ def reader(body: bytes, *, address: str, content_type: str | None) -> Document:
     match body:
         case b"hang":
             sum(itertools.repeat(0))  # a loop in C, which hears no signal that Python would have to act upon
+        case b"wait":
+            threading.Event().wait(0.3)  # as if others had the processor
         case b"die":
             os.kill(os.getpid(), signal.SIGKILL)
         case b"swell":
@@ -67,6 +70,10 @@ async def test_a_document_that_harms_its_reader_is_unreadable_and_the_next_is_re
         await read(parser, body, seconds=0.2)
     assert "\n" not in str(refused.value)
     assert (await read(parser, b"next")).briefs[0].text == "next"
+
+
+async def test_time_in_which_others_have_the_processor_is_not_counted(parser: Parser) -> None:
+    assert (await read(parser, b"wait", seconds=0.2)).briefs[0].text == "wait"
 
 
 async def test_people_are_answered_while_a_document_hangs(parser: Parser) -> None:
