@@ -104,7 +104,8 @@ def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa:
     try:
         topic = parse_topic(query)
     except QueryError as exc:
-        raise Mistake(exc.pointed()) from exc
+        # Below what `main` puts before the first line, or the caret points at our own name.
+        raise Mistake(exc.pointed().replace("\n", "\n" + " " * len("briefbot: "))) from exc
     documents, failed = _read_all(places)
     matched = 0
     for place, document in documents:

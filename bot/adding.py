@@ -8,7 +8,7 @@ from bot.ingest.arrivals import store_first_visit
 from bot.ingest.discovered import Discovered, How, NothingFound
 from bot.ingest.discovery import A_REQUEST_SECONDS, discover, discover_file
 from bot.ingest.fetch import Fetcher
-from bot.ingest.files import is_path
+from bot.ingest.files import is_path, no_such_file
 from bot.ingest.parsing import Parser
 from bot.ingest.typed import addresses_of
 from bot.messages.brief import headline
@@ -55,6 +55,8 @@ async def add_source(settings: Settings, typed: str) -> list[str]:
 
 
 async def _look(settings: Settings, typed: str) -> Discovered | NothingFound:
+    if _names_a_file(typed) and (missing := no_such_file(typed)):
+        return NothingFound(missing)
     fetcher = Fetcher(
         allow_private_networks=settings.allow_private_networks, seconds=A_REQUEST_SECONDS, proxy=settings.bare_proxy
     )

@@ -108,10 +108,14 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
 
 async def _add_set_sources(storage: Storage, settings: Settings) -> None:
     if settings.sources:
-        from bot.ingest.files import whole_address
+        from bot.ingest.files import no_such_file, whole_address
 
         for address in settings.sources:
-            await storage.add_source(whole_address(address), now=clock.now())
+            whole = whole_address(address)
+            # Once it is a source, a file that is away for a while stops nobody: its visits fail, and say so.
+            if (missing := no_such_file(address)) and await storage.source_at(whole) is None:
+                raise StartError(f"BRIEFBOT_SOURCES: {missing}")
+            await storage.add_source(whole, now=clock.now())
 
 
 async def open_memory(settings: Settings, *, exclusive: bool = False) -> Storage:

@@ -9,9 +9,10 @@ from bot import clock
 from bot.app import NO_TOKEN, NO_WEB_PORT, WRONG_TOKEN, StartError, memory, unreachable
 from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
 from bot.ingest.fetch import Fetcher
-from bot.ingest.files import whole_address
+from bot.ingest.files import no_such_file, whole_address
 from bot.ingest.once import read_once
 from bot.ingest.reading.reader import Document, UnreadableDocument
+from bot.ingest.typed import addresses_of
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from storage.errors import StorageError
@@ -45,8 +46,11 @@ async def list_sources(settings: Settings) -> list[str]:
 
 async def remove_source(settings: Settings, address: str) -> list[str]:
     """Remove by id or address. Raises UpkeepError when there is none such."""
+    spellings = dict.fromkeys((address, whole_address(address), *addresses_of(address)))
+    source = None
     async with memory(settings) as storage:
-        source = await storage.remove_source(address) or await storage.remove_source(whole_address(address))
+        for spelling in spellings:
+            source = source or await storage.remove_source(spelling)
     if source is None:
         raise UpkeepError(f"there is no source {address}: briefbot sources list shows which there are")
     return [f"removed: {source.name}. To undo: briefbot sources add {source.address}"]
@@ -80,7 +84,7 @@ async def examine(settings: Settings) -> list[Finding]:
     else:
         waiting = backlog.due + backlog.later + backlog.held
         findings.append(_well(f"database {settings.database}: messages still to be sent: {waiting}"))
-        findings += _about_sources(sources, troubles)
+        findings += _about_sources(settings, sources, troubles)
         if settings.public_url:
             findings.append(_about_hubs(settings, leases, now=clock.now()))
     findings.append(await _about_token(settings))
@@ -100,7 +104,16 @@ async def _read(settings: Settings, address: str) -> Document:
         return await read_once(fetcher, address)
 
 
-def _about_sources(sources: list[Source], troubles: Troubles) -> list[Finding]:
+def _about_sources(settings: Settings, sources: list[Source], troubles: Troubles) -> list[Finding]:
+    known = {source.address for source in sources}
+    awaited = [address for address in settings.sources if whole_address(address) not in known]
+    missing = [f"BRIEFBOT_SOURCES: {why}" for why in map(no_such_file, awaited) if why]
+    return [_to_mend(line) for line in missing] or _about_known_sources(sources, troubles, awaited=len(awaited))
+
+
+def _about_known_sources(sources: list[Source], troubles: Troubles, *, awaited: int) -> list[Finding]:
+    if awaited and not sources:
+        return [_well(f"sources: {awaited} in BRIEFBOT_SOURCES, read as soon as the bot runs")]
     if not sources:
         return [_to_mend(_NO_SOURCES)]
     ailing = [one for one in sources if one.failures or one.state is SourceState.GONE or one.id in troubles]

@@ -72,8 +72,9 @@ async def test_match_says_to_a_person_by_which_words(tmp_path: Path, blog: Path)
 async def test_match_points_at_the_mistake_in_a_topic(tmp_path: Path, blog: Path) -> None:
     ended = await briefbot("match", "tram AND (ferry", "blog.txt", folder=tmp_path)
     assert ended.code == 2
-    assert "tram AND (ferry" in ended.err
-    assert "^" in ended.err
+    line, pointer, *_ = ended.err.splitlines()
+    assert line == "briefbot: tram AND (ferry"
+    assert pointer.startswith(f"{' ' * line.index('(')}^ ")
 
 
 async def test_stories_gives_each_brief_its_story_and_group(tmp_path: Path, blog: Path) -> None:
@@ -140,6 +141,47 @@ async def test_an_unreadable_source_is_not_added(tmp_path: Path) -> None:
     ended = await briefbot("sources", "add", "empty.html", folder=tmp_path)
     assert "empty.html" in ended.mistake
     assert (await briefbot("sources", "list", folder=tmp_path)).out.startswith("no sources yet")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "no address was given: write the path of a file, or a web address"),
+        ("harbour", "harbour: there is no such file; a web address begins with https://"),
+        ("./feed.xml", "./feed.xml: there is no such file"),
+        (f"~{'x' * 300}/feed.xml", f"~{'x' * 300}/feed.xml: there is no such file"),
+    ],
+)
+@pytest.mark.parametrize("command", [("read",), ("sources", "add")])
+async def test_what_leads_nowhere_is_said_with_how_to_write_an_address(
+    tmp_path: Path, command: tuple[str, ...], typed: str, said: str
+) -> None:
+    assert (await briefbot(*command, typed, folder=tmp_path)).mistake == f"briefbot: {said}"
+
+
+async def test_whoever_leaves_out_the_scheme_is_told_the_whole_address(tmp_path: Path) -> None:
+    ended = await briefbot("read", "blog.test/feed.xml", folder=tmp_path)
+    assert ended.mistake.endswith(
+        "blog.test/feed.xml: there is no such file; for the web, write https://blog.test/feed.xml"
+    )
+
+
+async def test_a_source_in_the_settings_that_leads_nowhere_is_named(tmp_path: Path, blog: Path) -> None:
+    sandbox = Sandbox()
+    await sandbox.open()
+    environment = {
+        "BRIEFBOT_TOKEN": TOKEN, "BRIEFBOT_API_URL": sandbox.address, "BRIEFBOT_SOURCES": "blog.test/feed",
+    }  # fmt: skip
+    try:
+        ended = await briefbot("run", folder=tmp_path, environment=environment)
+    finally:
+        await sandbox.close()
+    said = "BRIEFBOT_SOURCES: blog.test/feed: there is no such file; for the web, write https://blog.test/feed"
+    assert ended.mistake == f"briefbot: {said}"
+    looked_at = await briefbot("doctor", folder=tmp_path, environment=environment)
+    assert f"FIX  {said}" in looked_at.out
+    looked_at = await briefbot("doctor", folder=tmp_path, environment={"BRIEFBOT_SOURCES": blog.name})
+    assert "ok   sources: 1 in BRIEFBOT_SOURCES, read as soon as the bot runs" in looked_at.out
 
 
 async def test_a_source_in_a_private_network_is_refused_with_the_setting_that_allows_it(tmp_path: Path) -> None:

@@ -38,3 +38,13 @@ async def test_a_line_says_all_that_is_known_of_a_source(tmp_path: Path) -> None
     ]
     findings = await upkeep.examine(settings)
     assert [finding.line for finding in findings if not finding.is_well][:3] == lines
+
+
+async def test_a_source_is_removed_by_its_address_as_people_write_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    storage = await open_storage(settings.database)
+    await storage.add_source("http://harbour.test/feed", now=AT)
+    await storage.close()
+    assert await upkeep.remove_source(settings, "harbour.test/feed") == [
+        "removed: http://harbour.test/feed. To undo: briefbot sources add http://harbour.test/feed"
+    ]

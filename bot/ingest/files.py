@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.ingest.fetch import MOST_BYTES, Failed, Fetched, Fetcher, NotModified
+from bot.ingest.typed import addresses_of
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
@@ -28,6 +29,26 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 def is_path(address: str) -> bool:
     """Whether `address` names a file. Whatever has a scheme does not: `file:` meets the guard, which refuses it."""
     return not _SCHEME.match(address)
+
+
+def no_such_file(typed: str) -> str | None:
+    """Why what was typed leads to no file, and how to write a web address; None for an address, or what lies there."""
+    if not typed.strip():
+        return "no address was given: write the path of a file, or a web address"
+    if not is_path(typed) or _lies_there(typed):
+        return None
+    missing = f"{typed}: there is no such file"
+    if typed[0] in "./~":
+        return missing
+    meant = addresses_of(typed)
+    return f"{missing}; for the web, write {meant[0]}" if meant else f"{missing}; a web address begins with https://"
+
+
+def _lies_there(path: str) -> bool:
+    try:
+        return Path(path).expanduser().exists()
+    except (OSError, ValueError, RuntimeError):  # a name too long for a file; a null byte; a home that is not known
+        return False
 
 
 def whole_address(address: str) -> str:
