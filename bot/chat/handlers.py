@@ -12,7 +12,7 @@ from bot.chat.newcomers import Newcomers
 from bot.chat.rights import is_operator, may_change
 from bot.chat.source_desk import SourceDesk
 from bot.chat.speaking import Place, place_of, say
-from bot.ingest.typed import is_address
+from bot.ingest.typed import address_in
 from bot.logs import logger
 from bot.messages.message import Message
 from storage.model import ChatId, ChatKind
@@ -99,7 +99,8 @@ class Handlers:
         if place is None or place.kind is not ChatKind.PRIVATE:
             return
         text = _text(update)
-        if not (is_address(text) and await self._newcomers.paste(update, context, text)):
+        address = address_in(text)
+        if not (address and await self._newcomers.paste(update, context, address)):
             await say(context.bot, place, await self._desk.offer(place, text))
 
     async def unknown_command(self, update: Update, context: Context) -> None:

@@ -55,7 +55,7 @@ class Newcomers:
             await replace(context.bot, place, line, answer)
 
     async def paste(self, update: Update, context: Context, typed: str) -> bool:
-        """An address alone. False: it may be a topic as well (`nytimes.com`), and whoever wrote it can add nothing."""
+        """A pasted address. False: it may be a topic as well (`nytimes.com`), and whoever wrote it can add nothing."""
         place = place_of(update)
         by_operator = is_operator(update, self._operators)
         if place and "/" not in typed and await self._intake.refusal(place, is_operator=by_operator):

@@ -5,6 +5,11 @@ import re
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"[\w.-]+:\d{1,5}(?:[/?#]|$)")
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+\.?(?::\d{1,5})?(?:[/?#]\S*)?")
+_FULL = re.compile(r"(?:https?|feed)://?\S+", re.IGNORECASE)
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+
+_SHARED = 400
+"""Characters of a message that shares a link: a headline, perhaps its site's name, and the address."""
 
 
 def addresses_of(typed: str) -> tuple[str, ...]:
@@ -23,7 +28,16 @@ def addresses_of(typed: str) -> tuple[str, ...]:
     return (f"https://{rest}", f"http://{rest}") if _HOST_AND_PORT.match(rest) or _BARE.fullmatch(rest) else ()
 
 
-def is_address(words: str) -> bool:
-    """Whether a person who writes nothing but this means a place on the web."""
+def address_in(words: str) -> str | None:
+    """The place on the web that a message means: it is nothing else, or what a phone shares, a title and a link.
+
+    A long text with a link in it is something to read, not a wish.
+    """
     written = words.strip()
-    return bool(re.match(r"(?:https?|feed)://?\S+$", written, re.IGNORECASE) or _BARE.fullmatch(written))
+    if _FULL.fullmatch(written) or _BARE.fullmatch(written):
+        return written
+    parts = written.split()
+    links = [part for part in parts if _LINK.search(part)]
+    if len(written) <= _SHARED and len(links) == 1 and links[0] in {parts[0], parts[-1]} and _FULL.match(links[0]):
+        return links[0]
+    return None

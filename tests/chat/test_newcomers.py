@@ -89,6 +89,12 @@ async def test_an_operator_pastes_an_address_and_it_is_read_for_everybody(tmp_pa
         assert len(room.received("reopens the pier")) == 2
 
 
+async def test_a_shared_title_and_link_is_the_link(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (room, server):
+        await room.say("olga", f"Harbour news of today\n{server}/feed.xml")
+        assert (await newest(room, "olga", "is read")).startswith("Harbour <Blog> is read for everybody from now on.")
+
+
 async def test_the_undo_of_an_operator_can_be_undone_as_well(tmp_path: Path) -> None:
     async with desk(tmp_path) as (room, server):
         await room.say("olga", f"/add {server}/feed.xml")

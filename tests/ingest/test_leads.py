@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.ingest.leads import Goal, is_news, leads_of, settled
 from bot.ingest.reading.document import Document
 from bot.ingest.reading.surveys import FeedLink, Survey, survey
-from bot.ingest.typed import addresses_of, is_address
+from bot.ingest.typed import address_in, addresses_of
 from storage.model import SourceKind
 
 
@@ -103,14 +103,32 @@ def test_what_is_typed_means_these_addresses(typed: str, addresses: tuple[str, .
 
 @pytest.mark.parametrize("typed", ["https://example.org", "example.org", "www.example.org/a?b", "feed://example.org/x"])
 def test_a_message_that_is_an_address_is_one(typed: str) -> None:
-    assert is_address(typed)
+    assert address_in(typed) == typed
 
 
 @pytest.mark.parametrize(
-    "typed", ["harbour", "U.S.", "F-16", "1.5", "gas OR oil", "see https://example.org", "e.g.", "a..b"]
+    "shared", ["The old bridge\n\n{}", "The old bridge | Harbour Blog {}", "see {}", "{} read this", " {}\n"]
 )
+def test_what_a_phone_shares_is_the_address_in_it(shared: str) -> None:
+    assert address_in(shared.format("https://example.org/a?b")) == "https://example.org/a?b"
+
+
+@pytest.mark.parametrize("typed", ["harbour", "U.S.", "F-16", "1.5", "gas OR oil", "e.g.", "a..b", "on example.org"])
 def test_a_message_that_is_a_topic_is_none(typed: str) -> None:
-    assert not is_address(typed)
+    assert address_in(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "from https://a.test to https://b.test",
+        "as https://a.test said",
+        "(https://a.test)",
+        "word " * 80 + "https://a.test",
+    ],
+)
+def test_a_text_with_links_in_it_is_no_wish_to_have_one_read(typed: str) -> None:
+    assert address_in(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -129,7 +147,7 @@ def test_an_address_is_only_replaced_by_the_same_written_otherwise(asked: str, f
 @settings(deadline=None)
 def test_whatever_is_typed_is_understood_or_not_and_never_an_error(typed: str) -> None:
     assert all(":" in address for address in addresses_of(typed))
-    assert is_address(typed) in {True, False}
+    assert (address_in(typed) or "") in typed
 
 
 @given(st.text(alphabet="<>/='\" linkarhefsx:.?-\n", max_size=300))
