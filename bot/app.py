@@ -240,9 +240,11 @@ def visiting_worker(storage: Storage, settings: Settings) -> Worker:
     async def visit(stop: asyncio.Event) -> None:
         from bot.ingest.fetch import Fetcher
         from bot.ingest.hubs import Announcements
+        from bot.ingest.memory import give_back_at_once
         from bot.ingest.parsing import Parser
         from bot.ingest.worker import Visitor
 
+        give_back_at_once()
         async with (
             Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy) as fetcher,
             Parser() as parser,

@@ -5,6 +5,7 @@ megabytes and the same again inflated, would be more than a small machine has.
 """
 
 import asyncio
+import ctypes
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
@@ -14,6 +15,22 @@ _ROOMS = ((SMALL, 3), (3_000_000, 1))
 """For documents beyond so many bytes: so many at once. Who has the next larger room keeps the smaller one, and who has
 the largest waits for nothing: nobody can wait for one another."""
 _WAIT_SECONDS = 120.0
+
+_MALLOPT = {-8: 2, -3: 65_536, -1: 131_072}
+"""M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc (mallopt(3)): what they count, in arenas and bytes."""
+
+
+def give_back_at_once() -> None:
+    """Have the memory of large documents given back to the system when they are let go.
+
+    By itself the C library raises its threshold to the largest piece it ever freed and keeps what is below it, in an
+    arena for each thread: a hundred hostile documents left 230 MB behind, and leave 90 so. Others than glibc have
+    no such call, and no such habit.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        for parameter, value in _MALLOPT.items():
+            library.mallopt(parameter, value)
 
 
 class Memory:

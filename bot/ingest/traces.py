@@ -39,6 +39,9 @@ _LANGUAGE: Final = 16
 _LONGEST_SHELL: Final = 100_000
 """Bytes. What is longer is no feed of small items, and searching it would take long."""
 
+_LARGEST: Final = 2_000_000
+"""Bytes of a feed that is taken apart. Its pieces are copies, and lie in the memory of the whole bot."""
+
 _START: Final = re.compile(rb"<(item|entry)[\s>]")
 _VOLATILE: Final = re.compile(
     rb"<((?:\w{1,20}:)?(?:lastBuildDate|pubDate|updated|modified|date|totalResults))(?:\s[^<>]*+)?>[^<]*+</\1>"
@@ -144,7 +147,8 @@ def rest_of(body: bytes, left: Traces, *, place: Sequence[str], content_type: st
 
     `place`: where it was found, and whatever else is not in the bytes but is read with them.
     """
-    feed = None if hides_in_ascii(body, content_type) else _taken_apart(body)
+    is_whole = len(body) > _LARGEST or hides_in_ascii(body, content_type)
+    feed = None if is_whole else _taken_apart(body)
     if feed is None:
         whole = _digest(*place, content_type or "", body)
         return None if whole == left.frame else Rest(body, whole, is_utf8=False)
@@ -157,8 +161,8 @@ def rest_of(body: bytes, left: Traces, *, place: Sequence[str], content_type: st
     new = [item for item, digest in zip(feed.items, digests, strict=True) if digest not in known]
     if not all(_is_sound(item, feed.end) for item in new):
         return Rest(body, frame, is_utf8=False)
-    rest = b"".join((feed.before, *new, feed.after))
-    if len(fresh) < len(digests) and (rest.isascii() or (left.is_utf8 and _is_utf8(rest))):
+    rest = b"".join((feed.before, *new, feed.after)) if len(fresh) < len(digests) else b""
+    if rest and (rest.isascii() or (left.is_utf8 and _is_utf8(rest))):
         skipped = {digest: known[digest] for digest in digests if digest in known}
         return Rest(rest, frame, left.is_utf8, fresh, skipped, left.language)
     return Rest(body, frame, _is_utf8(body), digests)
