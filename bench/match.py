@@ -15,6 +15,7 @@ from typing import assert_never
 from bench.stand.table import print_table
 from bot.topics.matcher import Matcher
 from bot.topics.query import And, Node, Not, Or, Phrase, Query, Word, parse_topic
+from bot.topics.readable import Readable
 from bot.topics.words import Reading, words_of
 
 SIZES = (1_000, 10_000, 100_000)
@@ -121,13 +122,13 @@ def row(language: Language, texts: Sequence[str], count: int) -> list[str]:
     adding = (perf_counter() - start) / count * 1e6
     gc.collect()
     few = texts[:COMPARED]
-    found = [set(matcher.match(None, text)) for text in texts]
+    found = [set(matcher.match(Readable(None, text))) for text in texts]
     assert found[:COMPARED] == [loop(queries, text) for text in few], "the loop finds something else"
     keywords = [query.root.fold for query in queries if isinstance(query.root, Word)]
     wrong = sum(keyword not in set(text.split()) for text in few for keyword in contained(keywords, text))
-    reading = microseconds(lambda text: Reading(None, text), texts)
-    ours = microseconds(lambda text: matcher.matching(None, text), texts)
-    places = microseconds(lambda text: matcher.match(None, text), texts)
+    reading = microseconds(lambda text: Reading(Readable(None, text)), texts)
+    ours = microseconds(lambda text: matcher.matching(Readable(None, text)), texts)
+    places = microseconds(lambda text: matcher.match(Readable(None, text)), texts)
     looped = microseconds(lambda text: loop(queries, text), few)
     keyword = microseconds(lambda text: contained(keywords, text), few)
     times = [reading, ours, places, keyword, looped]

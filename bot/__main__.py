@@ -100,6 +100,7 @@ def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa:
     """Print which briefs a topic matches, and by which words. Exit 0: some, 1: none, 2: bad topic."""
     from bot.topics.matcher import find
     from bot.topics.query import QueryError, parse_topic
+    from bot.topics.readable import readable
 
     try:
         topic = parse_topic(query)
@@ -110,8 +111,7 @@ def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa:
     matched = 0
     for place, document in documents:
         for brief in document.briefs:
-            found = find(topic, brief.title, brief.text)
-            if found:
+            if found := find(topic, readable(brief, place)):
                 matched += 1
                 words = [(brief.title or "")[a:b] for a, b in found.title] + [brief.text[a:b] for a, b in found.text]
                 fields = _fields(brief, place) | {"words": words}

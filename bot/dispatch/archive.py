@@ -8,6 +8,7 @@ from bot.dispatch.writing import as_marked
 from bot.messages.brief import Marked
 from bot.topics.matcher import Found, find
 from bot.topics.query import Query
+from bot.topics.readable import readable_of
 from storage import Storage
 from storage.model import ChatId, StoredBrief, ThreadId
 
@@ -51,5 +52,5 @@ async def search_archive(
 
 def _matching(page: Sequence[StoredBrief], queries: Sequence[Query]) -> list[tuple[StoredBrief, list[Found]]]:
     """The briefs of `page` that any of `queries` finds, and where."""
-    tried = [(stored, [find(query, stored.brief.title, stored.brief.text) for query in queries]) for stored in page]
+    tried = [(stored, [find(query, readable_of(stored)) for query in queries]) for stored in page]
     return [(stored, [hit for hit in hits if hit]) for stored, hits in tried if any(hits)]

@@ -14,6 +14,7 @@ from bot.logs import logger
 from bot.stories.tellings import is_same_telling
 from bot.topics.matcher import Matcher
 from bot.topics.query import QueryError, parse_topic
+from bot.topics.readable import readable_of
 from storage import Storage
 from storage.model import BriefId, StoredBrief, Topic, TopicId
 
@@ -79,7 +80,7 @@ class Planner:
     def _matching(self, stored: StoredBrief) -> Iterable[int]:
         """The topics it matches; none, told as an error, where it breaks the matching: it would at every start."""
         try:
-            return self._matcher.matching(stored.brief.title, stored.brief.text)
+            return self._matcher.matching(readable_of(stored))
         except Exception:  # noqa: BLE001  # whatever one brief does to the matching, the others are planned
             _log.exception("brief.unmatchable", brief=stored.id)
             return ()

@@ -11,12 +11,14 @@ from bot.messages.markup import Span
 from bot.messages.message import Pictures
 from bot.topics.matcher import Found, find
 from bot.topics.query import Query, QueryError, parse_topic
+from bot.topics.readable import readable_of
 from storage.model import Delivery, StoredBrief
 
 
 def mark_brief(stored: StoredBrief, queries: Sequence[Query]) -> Marked:
     """The brief with the words marked that any of `queries` finds in it."""
-    found = [hit for query in queries if (hit := find(query, stored.brief.title, stored.brief.text))]
+    words = readable_of(stored)
+    found = [hit for query in queries if (hit := find(query, words))]
     return as_marked(stored, found)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple, assert_never
 from bot.topics.nodes import And, Node, Not, Or, Phrase, Word
 from bot.topics.places import Finder, Found, Span, find
 from bot.topics.query import Query
+from bot.topics.readable import Readable
 from bot.topics.words import Reading
 
 __all__ = ["Found", "Matcher", "Span", "find"]
@@ -75,13 +76,13 @@ class Matcher:
                 if not seconds:
                     del self._pairs[key.first]
 
-    def matching(self, title: str | None, text: str) -> set[int]:
+    def matching(self, readable: Readable) -> set[int]:
         """Every topic that matches: all that planning needs; where, is worked out for what is shown."""
-        return self._matching(Finder(Reading(title, text)))
+        return self._matching(Finder(Reading(readable)))
 
-    def match(self, title: str | None, text: str) -> dict[int, Found]:
+    def match(self, readable: Readable) -> dict[int, Found]:
         """Every topic that matches, and where."""
-        finder = Finder(Reading(title, text))
+        finder = Finder(Reading(readable))
         return {topic_id: finder.found(self._topics[topic_id][0]) for topic_id in self._matching(finder)}
 
     def _matching(self, finder: Finder) -> set[int]:

@@ -9,6 +9,7 @@ from typing import NamedTuple, assert_never
 
 from bot.topics.nodes import And, Node, Not, Or, Phrase, Word
 from bot.topics.query import Query
+from bot.topics.readable import Readable
 from bot.topics.words import Reading
 
 Span = tuple[int, int]
@@ -103,9 +104,9 @@ class Finder:
         return self._ends[fold]
 
 
-def find(query: Query, title: str | None, text: str) -> Found | None:
+def find(query: Query, readable: Readable) -> Found | None:
     """Where one topic matches one brief; None where it does not."""
-    reading = Finder(Reading(title, text))
+    reading = Finder(Reading(readable))
     return reading.found(query.root) if reading.matches(query.root) else None
 
 

@@ -9,6 +9,7 @@ from bot.topics.folding import singular
 from bot.topics.matcher import Matcher
 from bot.topics.names import COMMON_NOUNS, common_nouns, has_capital_nouns, names, plain_words
 from bot.topics.query import Query, QueryError, parse_topic
+from bot.topics.readable import Readable
 from bot.topics.words import is_without_spaces
 
 _LEAST = 2
@@ -95,7 +96,7 @@ def _count(queries: Sequence[Query], briefs: Sequence[tuple[str | None, str]]) -
     matcher = Matcher()
     for number, query in enumerate(queries):
         matcher.add(number, query)
-    counts = Counter(number for title, text in briefs for number in matcher.match(title, text))
+    counts = Counter(number for title, text in briefs for number in matcher.match(Readable(title, text)))
     return [counts[number] for number in range(len(queries))]
 
 

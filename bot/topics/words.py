@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from bot.topics.catalogue import catalogue
 from bot.topics.folding import fold, singular
+from bot.topics.readable import Readable
 
 _WITHOUT_SPACES = (
     "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46"  # Thai letters; its vowel and tone marks join the letter before
@@ -124,7 +125,7 @@ def is_without_spaces(fold: str) -> bool:
 
 def words_of(text: str) -> list[Word]:
     """The words of `text`, in order of positions."""
-    return list(Reading(None, text).words())
+    return list(Reading(Readable(None, text)).words())
 
 
 Occurrence = tuple[int, int, bool, int, int]
@@ -138,7 +139,8 @@ class Reading:
     Positions of title and text are kept apart by a gap that no phrase crosses.
     """
 
-    def __init__(self, title: str | None, text: str) -> None:
+    def __init__(self, readable: Readable) -> None:
+        title, text = readable.title, readable.text
         split = token_expression().split
         # Splitting at a group yields, in turn, what is between tokens and the tokens: lengths alone tell the places.
         self._pieces = split(title) if title else [""]

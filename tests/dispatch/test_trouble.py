@@ -13,6 +13,7 @@ from bot.dispatch.settlement import Settlement
 from bot.messages.bundle import Written
 from bot.messages.message import Message
 from bot.topics.matcher import Matcher
+from bot.topics.readable import Readable
 from storage import Storage, open_storage
 from storage.model import NO_THREAD, Bundle, ChatId, ChatKind, ChatState
 from tests.builders import AT, DAY, MINUTE, a_brief, a_visit
@@ -144,11 +145,11 @@ async def test_briefs_that_cannot_be_written_together_are_tried_later_and_given_
 class Breaking(Matcher):
     """One that one brief breaks."""
 
-    def matching(self, title: str | None, text: str) -> set[int]:
+    def matching(self, readable: Readable) -> set[int]:
         """Raises for the bridge."""
-        if title and "bridge" in title:
+        if readable.title and "bridge" in readable.title:
             raise RecursionError
-        return set(super().matching(title, text))
+        return set(super().matching(readable))
 
 
 async def test_a_brief_that_breaks_the_matching_keeps_nobody_from_the_others(tmp_path: Path) -> None:

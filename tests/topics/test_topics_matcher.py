@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.topics.matcher import Found, Matcher, Span, find
 from bot.topics.nodes import And, Node, Not, Phrase, Word
 from bot.topics.query import QueryError, parse_topic
+from bot.topics.readable import Readable
 from bot.topics.words import Word as WordInText
 from bot.topics.words import words_of
 
@@ -22,7 +23,7 @@ def texts(found: Found | None, title: str | None, text: str) -> tuple[list[str],
 
 
 def where(query: str, text: str, title: str | None = None) -> tuple[list[str], list[str]] | None:
-    return texts(find(parse_topic(query), title, text), title, text)
+    return texts(find(parse_topic(query), Readable(title, text)), title, text)
 
 
 def test_words_may_lie_anywhere_in_title_and_text() -> None:
@@ -67,20 +68,20 @@ def test_a_removed_topic_matches_no_more_and_leaves_nothing_behind() -> None:
     queries = ["fico", "fico OR kursk", '"second front"', "(a1, b1) (c1, d1)", "gas -oil"]
     for number, query in enumerate(queries):
         matcher.add(number, parse_topic(query))
-    assert set(matcher.match(None, "Fico: second front, a1 d1 gas")) == {0, 1, 2, 3, 4}
+    assert set(matcher.match(Readable(None, "Fico: second front, a1 d1 gas"))) == {0, 1, 2, 3, 4}
     for number in range(len(queries)):
         matcher.remove(number)
         matcher.remove(number)
     assert len(matcher) == 0
-    assert matcher.match(None, "Fico: second front, a1 d1 gas") == {}
+    assert matcher.match(Readable(None, "Fico: second front, a1 d1 gas")) == {}
 
 
 def test_a_topic_added_again_is_replaced() -> None:
     matcher = Matcher()
     matcher.add(1, parse_topic("fico"))
     matcher.add(1, parse_topic("kursk"))
-    assert matcher.match("Fico", "") == {}
-    assert matcher.match("Kursk", "") == {1: Found(((0, 5),), ())}
+    assert matcher.match(Readable("Fico", "")) == {}
+    assert matcher.match(Readable("Kursk", "")) == {1: Found(((0, 5),), ())}
 
 
 # The naive model: every topic against every brief, every phrase by trying every start.
@@ -167,8 +168,8 @@ def test_the_index_finds_what_looking_at_every_topic_finds(
     for title, text in briefs:
         expected = {number: naive(root, words_of(title or ""), words_of(text)) for number, root in roots.items()}
         matched = {number: spans for number, spans in expected.items() if spans is not None}
-        found = matcher.match(title, text)
-        assert set(found) == matcher.matching(title, text) == set(matched)
+        found = matcher.match(Readable(title, text))
+        assert set(found) == matcher.matching(Readable(title, text)) == set(matched)
         for number, (in_title, in_text) in matched.items():
             assert covered(found[number].title) == covered(in_title)
             assert covered(found[number].text) == covered(in_text)
@@ -204,5 +205,5 @@ def archive(shared_data: Path) -> list[str]:
     ],
 )
 def test_topics_find_their_briefs_on_a_real_page(archive: list[str], query: str, expected: set[int]) -> None:
-    found = {number for number, brief in enumerate(archive, start=1) if find(parse_topic(query), None, brief)}
+    found = {number for number, brief in enumerate(archive, start=1) if find(parse_topic(query), Readable(None, brief))}
     assert found == expected

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.topics.matcher import find
 from bot.topics.query import parse_topic
+from bot.topics.readable import Readable
 from bot.topics.suggest import Suggestion, suggest_topics
 
 SENTENCES = (
@@ -55,7 +56,7 @@ def test_a_suggestion_is_a_topic_that_matches_as_many_briefs_as_said(texts: list
     suggestions = names(*texts)
     for suggestion in suggestions:
         query = parse_topic(suggestion.words)
-        assert suggestion.count == sum(find(query, None, text) is not None for text in texts) >= 2
+        assert suggestion.count == sum(find(query, Readable(None, text)) is not None for text in texts) >= 2
     topics = [parse_topic(suggestion.words).canonical for suggestion in suggestions]
     assert len(set(topics)) == len(topics)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.topics.catalogue import catalogue
 from bot.topics.folding import fold, singular
+from bot.topics.readable import Readable
 from bot.topics.words import Reading, words_of
 
 
@@ -116,7 +117,7 @@ def test_a_hyphened_word_takes_as_many_positions_as_parts() -> None:
 
 
 def test_positions_leave_a_gap_between_title_and_text() -> None:
-    reading = Reading("second energy", "front")
+    reading = Reading(Readable("second energy", "front"))
     assert reading.occurrences("energy") == [(1, 2, False, 7, 13)]
     assert reading.occurrences("front") == [(3, 4, True, 0, 5)]
 
