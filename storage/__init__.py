@@ -70,6 +70,7 @@ class Storage(Verbs):
     former_addresses = reads(addresses.former_addresses)
     claim_due_sources = writes(source_sql.claim_due_sources)
     end_leases = writes(source_sql.end_leases)
+    hasten_from_the_future = writes(source_sql.hasten_from_the_future)
     store_failure = writes(source_sql.store_failure)
     mark_source_gone = writes(source_sql.mark_source_gone)
 

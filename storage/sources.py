@@ -35,6 +35,12 @@ WHERE state = 'active' AND next_visit_at <= :now AND (leased_until IS NULL OR le
 ORDER BY next_visit_at, id LIMIT :limit
 """)
 LEASE = Sql("UPDATE sources SET leased_until = :lease_until WHERE id IN (:listed)")
+# A failure is the later one wherever there is one: a visit that succeeds forgets it.
+BY_ANOTHER_CLOCK = Sql("""
+UPDATE sources SET next_visit_at = :now, leased_until = NULL
+WHERE state = 'active' AND next_visit_at > :now
+  AND (next_visit_at > :latest OR COALESCE(failed_at, visited_at, added_at) > :now)
+""")
 END_LEASES = Sql("UPDATE sources SET leased_until = NULL WHERE leased_until IS NOT NULL")
 # A name that people gave it and that turns out to be its title is no name of theirs: it may change with the title.
 VISITED = Sql("""
@@ -130,6 +136,14 @@ async def claim_due_sources(conn: Connection, now: datetime, *, lease_until: dat
 async def end_leases(conn: Connection) -> int:
     """At the start of the only process: what its predecessor was visiting when it died is free; how many that are."""
     return await conn.execute(END_LEASES)
+
+
+async def hasten_from_the_future(conn: Connection, *, now: datetime, latest: datetime) -> int:
+    """Make due what a clock that went wrong had planned: after `latest`, or at a visit that is still to come.
+
+    So a clock that was ahead and was set right stops no source for as long as it was ahead. How many they are.
+    """
+    return await conn.execute(BY_ANOTHER_CLOCK, {"now": millis(now), "latest": millis(latest)})
 
 
 async def mark_visited(conn: Connection, source_id: SourceId, visit: Visit) -> bool:

@@ -87,7 +87,7 @@ def next_visit_at(
     spreads the pause by ±10 % so that sources which failed together do not return together.
     """
     asked = min(asked_to_wait or timedelta(), LONGEST_PAUSE)
-    longest = max(LONGEST_PAUSE if failures or asked else LONGEST_QUIET, visit_every)
+    longest = longest_pause(visit_every) if failures or asked else max(LONGEST_QUIET, visit_every)
     if failures:
         pause = min(visit_every * (1 << min(failures - 1, _MOST_DOUBLINGS)), longest)
     else:
@@ -97,6 +97,15 @@ def next_visit_at(
         pause = max(visit_every, quiet, announced, min(cache or timedelta(), LONGEST_CACHE))
     spread = max(pause, asked) * (1 + _JITTER * max(-1.0, min(1.0, jitter)))
     return now + min(max(spread, visit_every, asked), longest)
+
+
+def longest_pause(visit_every: timedelta) -> timedelta:
+    """The longest pause that `next_visit_at` gives: what is planned later than that was planned by another clock.
+
+    No reason to wait reaches further: not Retry-After, a crawl delay or the back-off (a day at most), not what a
+    source's rhythm or its cache stretch (six hours), nor the jitter, which is added before the bound.
+    """
+    return max(LONGEST_PAUSE, visit_every)
 
 
 def _quiet(rhythm: Rhythm, now: datetime) -> timedelta:

@@ -172,7 +172,7 @@ class Visits:
 
     async def _remember(self, source: Source, visit: Visit, *, moved_to: str | None) -> list[BriefId]:
         """Store a visit that was read, and where it was led; the ids of its news."""
-        move = move_after(source.address, source.move, moved_to, now=visit.at)
+        move = move_after(source.address, source.move, moved_to, visited_at=source.visited_at, now=visit.at)
         news = await self._storage.store_visit(source.id, visit.model_copy(update={"move": move}))
         if move and is_for_good(move, now=visit.at):
             read_by = await self._storage.move_source(source.id, move.to, now=visit.at)

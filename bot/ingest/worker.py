@@ -2,6 +2,7 @@
 
     claim (nobody else has it for a while) ─▶ visit, many at once ─▶ told in one line ─▶ claim …
 
+A clock that was set back (it was ahead when the last visits were planned) is noticed: what it put off is due at once.
 A visit that dies half-way has stored nothing: the source is due again when the claim runs out.
 """
 
@@ -13,6 +14,7 @@ from typing import assert_never
 
 from bot import clock
 from bot.clock import pause
+from bot.ingest.cadence import longest_pause
 from bot.ingest.door import Door
 from bot.ingest.fetch import Fetcher
 from bot.ingest.hubs import Announcements
@@ -69,10 +71,10 @@ class Visitor:
         self._last_moment = last_moment
         self._door = Door(AT_ONCE)
         self._under_way: dict[asyncio.Task[None], Source] = {}
+        self._looked_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Visit what is due until told to stop; then begin nothing more, and give what is under way a moment."""
-        await self._storage.end_leases()
         async with asyncio.TaskGroup() as visits:
             while not stop.is_set():
                 self._storage.sources_bell.clear()
@@ -104,11 +106,21 @@ class Visitor:
     async def _claim(self, limit: int) -> list[Source]:
         now = self._now()
         try:
+            if self._looked_at is None or now < self._looked_at:
+                await self._begin_by(now)
+            self._looked_at = now
             return await self._storage.claim_due_sources(now, lease_until=now + LEASE, limit=limit)
         except StorageError as error:
             # The database is full or locked: what is due stays due, and is asked for again at the next look.
             _log.error("sources.unclaimed", reason=str(error))
             return []
+
+    async def _begin_by(self, now: datetime) -> None:
+        """At the start, and where the clock was set back: nothing that another process or clock planned holds."""
+        await self._storage.end_leases()
+        latest = now + longest_pause(self._visit_every)
+        if hastened := await self._storage.hasten_from_the_future(now=now, latest=latest):
+            _log.warning("sources.planned_by_another_clock", sources=hastened)
 
     async def _visit_in_time(self, source: Source) -> None:
         """One unit of work: whatever one source does to us, the others go on."""

@@ -19,9 +19,10 @@ OLD, NEW = "https://old.test/feed", "https://new.test/feed"
 
 def led(*places: tuple[str | None, float], address: str = OLD) -> Move | None:
     """What is remembered after visits that were led to these places, so many hours after NOW."""
-    move = None
+    move, visited_at = None, None
     for to, hours in places:
-        move = move_after(address, move, to, now=NOW + hours * HOUR)
+        now = NOW + hours * HOUR
+        move, visited_at = move_after(address, move, to, visited_at=visited_at, now=now), now
     return move
 
 
@@ -44,6 +45,23 @@ def test_a_move_counts_when_three_visits_over_a_day_were_led_to_one_place(
     places: list[tuple[str | None, float]], *, is_moved: bool
 ) -> None:
     assert is_for_good(led(*places), now=NOW + places[-1][1] * HOUR) is is_moved
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        (0, 0.2, 0.4, 25.4, 25.6),
+        (0, 0.2, 25.2, 25.4, 25.6, 0.8, 1, 1.2),
+        (0, 0.2, 0.4, -24.4, -24.2, -24),
+        (0, 0.2, 0.4, -24.4, 0.8, 1, 1.2),
+    ],
+    ids=["forward", "forward-and-set-right", "back", "back-and-set-right"],
+)
+def test_a_clock_that_is_set_by_a_day_makes_no_move(hours: tuple[float, ...]) -> None:
+    """Visits are ten minutes apart; it is the clock that leaps 25 hours, forward or back."""
+    for count in range(1, len(hours) + 1):
+        places = [(NEW, hour) for hour in hours[:count]]
+        assert not is_for_good(led(*places), now=NOW + places[-1][1] * HOUR)
 
 
 def test_to_https_a_source_moves_like_anywhere_else() -> None:

@@ -1,7 +1,7 @@
 """Visits from end to end: a real server, the real reader, the real storage."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,3 +229,29 @@ async def test_one_visit_that_breaks_stops_no_other(tmp_path: Path, parser: Pars
     async with standing(tmp_path, parser) as house:
         sources = await house.storage.sources()
     assert sorted(source.visited_at is None for source in sources) == [False] * 5 + [True]
+
+
+async def until_visited(house: House, *, at: datetime) -> None:
+    """The clock says this now, and the only source is visited by it."""
+    house.at = at
+    house.storage.sources_bell.set()
+    while (await house.source()).visited_at != at:
+        pass
+
+
+async def test_a_clock_that_is_set_back_by_a_day_stops_no_visits(tmp_path: Path, parser: Parser) -> None:
+    """Neither while the bot runs nor when it starts again: what the wrong clock had planned is due at once."""
+    ahead, stop, again = START + timedelta(hours=25), asyncio.Event(), asyncio.Event()
+    async with standing(tmp_path, parser) as house, asyncio.timeout(20):
+        house.site.body = feed("Lisbon")
+        await house.storage.add_source(house.address, now=ahead)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(house.visitor().run(stop))
+            await until_visited(house, at=ahead)
+            await until_visited(house, at=START)
+            stop.set()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(house.visitor().run(again))
+            await until_visited(house, at=START - timedelta(hours=25))
+            again.set()
+        assert (await house.source()).next_visit_at == house.at + EVERY

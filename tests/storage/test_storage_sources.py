@@ -66,6 +66,36 @@ async def test_what_a_killed_process_was_visiting_is_due_at_the_next_start(stora
     assert due.id == source.id
 
 
+async def test_what_a_clock_that_was_ahead_had_planned_is_due_when_it_is_set_right(storage: Storage) -> None:
+    """A clock set back by 25 hours stops no visits."""
+    ahead = AT + 25 * HOUR
+    visited, failed, added, far, well, gone = [
+        await storage.add_source(f"https://{name}.test", now=AT if name in {"far", "well"} else ahead)
+        for name in ("visited", "failed", "added", "far", "well", "gone")
+    ]
+    await storage.store_visit(visited.id, a_visit(at=ahead))
+    for source, at, next_visit_at in (
+        (failed, ahead, ahead + HOUR),
+        (far, AT, AT + 2 * DAY),
+        (well, AT, AT + DAY),
+    ):
+        await storage.store_failure(source.id, error="timed out", at=at, next_visit_at=next_visit_at)
+    await storage.mark_source_gone(gone.id, error="410 Gone", at=ahead)
+    now = AT + MINUTE
+
+    assert await storage.hasten_from_the_future(now=now, latest=now + DAY) == 4
+    due = await storage.claim_due_sources(now, lease_until=now + HOUR, limit=9)
+    assert {source.id for source in due} == {visited.id, failed.id, added.id, far.id}
+
+
+async def test_a_source_that_fails_after_the_clock_was_set_right_waits_like_any_other(storage: Storage) -> None:
+    source = await storage.add_source(FEED, now=AT)
+    await storage.store_visit(source.id, a_visit(at=AT + 25 * HOUR))
+    await storage.store_failure(source.id, error="timed out", at=AT, next_visit_at=AT + HOUR)
+
+    assert await storage.hasten_from_the_future(now=AT, latest=AT + DAY) == 0
+
+
 async def test_a_visit_is_remembered_and_what_it_did_not_tell_stays(storage: Storage) -> None:
     source = await storage.add_source(FEED, now=AT)
     await storage.store_visit(
