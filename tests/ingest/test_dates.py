@@ -13,7 +13,7 @@ from tests.ingest.writing import DATE, atom, only, read, rss
     [
         ("Tue, 11 Mar 2025 17:45:00 CEST", datetime(2025, 3, 11, 15, 45, tzinfo=UTC)),
         ("Tue, 11 Mar 2025 17:45:00 EST", datetime(2025, 3, 11, 22, 45, tzinfo=UTC)),
-        ("2025-03-11T17:45:00.123+01:00", datetime(2025, 3, 11, 16, 45, 0, 123000, tzinfo=UTC)),
+        ("2025-03-11T17:45:00.123+01:00", datetime(2025, 3, 11, 16, 45, tzinfo=UTC)),
         ("March 11, 2025 5:45 PM", datetime(2025, 3, 11, 17, 45, tzinfo=UTC)),
         ("2025년 03월 11일 17:45:00", datetime(2025, 3, 11, 8, 45, tzinfo=UTC)),
         ("11 March", None),
@@ -28,8 +28,7 @@ from tests.ingest.writing import DATE, atom, only, read, rss
 )
 def test_a_date_is_read_as_it_is_written_and_never_made_up(written: str, instant: datetime | None) -> None:
     for date in (f"<pubDate>{written}</pubDate>", f"<dc:date>{written}</dc:date>"):
-        told = only(read(rss(f"<title>T</title>{date}"))).published_at
-        assert (told and told.replace(microsecond=0)) == (instant and instant.replace(microsecond=0))
+        assert only(read(rss(f"<title>T</title>{date}"))).published_at == instant
 
 
 def test_an_id_that_looks_like_a_date_is_no_date() -> None:

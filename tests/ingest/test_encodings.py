@@ -50,6 +50,12 @@ def test_an_encoding_that_nobody_declares_is_found_out(encoding: str) -> None:
     assert read_document(_RUSSIAN.encode(encoding), address="x").briefs[0].text == _RUSSIAN
 
 
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be", "cp037", "cp500", "cp1140"])
+def test_xml_is_known_by_its_beginning_in_encodings_unlike_ascii(encoding: str) -> None:
+    document = read_document(_feed(_GERMAN.replace("–", "-"), encoding).encode(encoding), address="x")
+    assert document.briefs[0].text == _GERMAN.replace("–", "-")
+
+
 @pytest.mark.parametrize(
     ("declared", "real"),
     [

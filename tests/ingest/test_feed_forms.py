@@ -25,12 +25,24 @@ def test_texts_in_base64_are_read(how: str) -> None:
     assert (brief.title, brief.text) == ("The harbour", "It was closed.")
 
 
+def test_what_only_claims_to_be_base64_is_read_as_it_is() -> None:
+    for text in ("Closed.", "Geschlossen, schön für alle"):
+        entry = f'<title>T</title><id>1</id><content mode="base64">{text}</content>'
+        assert only(read(atom(entry))).text == text
+
+
 @pytest.mark.parametrize("element", [f"<body {_XHTML}>", "<body>", "<fullitem>", f"<description><div {_XHTML}>"])
 def test_an_item_whose_text_stands_in_another_element_is_read(element: str) -> None:
     name = element.strip("<>").split()[0].split(">")[0]
     text = "<p>It was closed.</p>" if "xhtml" in element else "&lt;p&gt;It was closed.&lt;/p&gt;"
     inner = "</div>" if "<div" in element else ""
     assert only(read(rss(f"<link>https://a.example/1</link>{element}{text}{inner}</{name}>"))).text == "It was closed."
+
+
+def test_escaped_markup_in_a_wrapping_element_is_markup() -> None:
+    entry = "<title>T</title><id>1</id><content type='{}'><div {}>Closed &lt;b&gt;today&lt;/b&gt;.</div></content>"
+    assert only(read(atom(entry.format("html", _XHTML)))).text == "Closed today."
+    assert only(read(atom(entry.format("xhtml", _XHTML)))).text == "Closed <b>today</b>."
 
 
 def test_an_entry_without_a_link_stands_where_its_id_says() -> None:

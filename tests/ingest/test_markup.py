@@ -71,3 +71,12 @@ def test_only_what_is_markup_is_taken_out_of_a_title() -> None:
     assert plain_line('How <link> and <meta> work<meta http-equiv="refresh" content="0">') == "How and work"
     assert plain_line("How <link> and <meta> work") == "How <link> and <meta> work"
     assert plain_line('A<embed src="x"> <blink>loud</blink> title') == "A loud title"
+
+
+def test_of_formulas_only_a_line_of_signs_is_read() -> None:
+    formula = "<math><semantics><mrow>{}</mrow><annotation>\\tex</annotation></semantics></math>"
+    line = formula.format("<mi>a</mi><mo>+</mo><mi>b</mi>")
+    fraction = formula.format("<mfrac><mn>1</mn><mn>2</mn></mfrac>")
+    drawn = f'<span class="katex-mathml">{line}</span><span class="katex-html">a + b</span>'
+
+    assert paragraphs(f"<p>Add {line} boats, {fraction}then {drawn} more.</p>") == ("Add a+b boats, then a+b more.",)

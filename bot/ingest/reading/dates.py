@@ -149,5 +149,8 @@ def _by_feedparser(text: str) -> datetime | None:
 
 
 def _utc(instant: datetime) -> datetime:
-    """A date without a zone is taken for UTC: what nearly all senders of such dates mean."""
-    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    """A date without a zone is taken for UTC: what nearly all senders of such dates mean.
+
+    In whole seconds: fractions are when a program wrote it, and most forms of feeds have none.
+    """
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)

@@ -21,6 +21,12 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_OPENINGS: Final = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"))
+"""How XML begins in encodings whose bytes are not those of ASCII (XML 1.0, appendix F)."""
+
+_EBCDIC: Final = "<?xml".encode("cp037")
+"""A prolog of a mainframe: it is the same in all of its code pages, and says which one the rest is written in."""
+
 _PROLOG = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -56,6 +62,10 @@ def decode(body: bytes, content_type: str | None) -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, errors="replace")
+    if body.startswith(_EBCDIC):
+        # One ASCII letter for each byte: the name of the code page is searched for as anywhere else.
+        names = _declared(body[:_HEAD].decode("cp037").encode(errors="replace"), content_type)
+        return next(filter(None, (_strictly(body, name) for name in names)), body.decode("cp037"))
     wide = _wide(body[:2000])
     if wide is not None:
         return body.decode(wide, errors="replace")
@@ -78,7 +88,13 @@ def hides_in_ascii(body: bytes, content_type: str | None) -> bool:
 
 
 def _wide(head: bytes) -> str | None:
-    """UTF-16 without a mark, told by its zero bytes: no other text has any, and here all stand on one side."""
+    """UTF-16 and UTF-32 without a mark, told by their zero bytes: no other text has any.
+
+    In UTF-32 only what begins with a tag; in UTF-16 all zeros stand on one side.
+    """
+    for opening, encoding in _OPENINGS:
+        if head.startswith(opening):
+            return encoding
     zeros = head.count(0)
     odd = head[1::2].count(0)
     if zeros * 50 < len(head) or len(head) < 4:

@@ -32,14 +32,19 @@ _CELL = re.compile(r"(<(?:td|th)\b[^<>]{0,500}>)", re.IGNORECASE)
 FURNITURE: Final = ", ".join(
     (
         *("script", "style", "noscript", "template", "figure", "figcaption", "svg", "nav", "form", "button", "iframe"),
-        *("select", "textarea", "audio", "video", "object", "canvas", "math", "[hidden]", ".screen-reader-text"),
+        *("select", "textarea", "audio", "video", "object", "canvas", "[hidden]", ".screen-reader-text"),
         *(".sr-only", ".visually-hidden", ".visuallyhidden", ".assistive-text", ".sharedaddy", ".jp-relatedposts"),
         *(".addtoany_share_save_container", ".a2a_kit", ".share-buttons", ".social-share", ".post-share", ".feedflare"),
         *(".wp-caption", ".wp-caption-text", ".heateor_sss_sharing_container", ".essb_links", ".ssba", ".yarpp"),
+        "math:has(mfrac, msup, msub, msubsup, msqrt, mroot, mover, munder, munderover, mtable)",
+        *("annotation", "annotation-xml", ".katex-mathml ~ .katex-html"),
         *('[style*="display:none" i]', '[style*="display: none" i]', ".wp-block-button", ".tptn_counter"),
     )
 )
-"""What stands in a post and is none of its text: for screen readers, for sharing, for show."""
+"""What stands in a post and is none of its text: for screen readers, for sharing, for show.
+
+Of formulas those that are no line of signs: of a fraction's "1" and "2" would be left "12".
+"""
 
 _MORE_LINK: Final = ", ".join(
     (

@@ -4,7 +4,6 @@ What an element means is told by its vocabulary and name, never by its prefix. N
 not say is None. What is not well-formed, or no feed by its root, is left to the tolerant parser (see feeds.py).
 """
 
-import binascii
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -71,6 +70,7 @@ _ELEMENTS: Final = frozenset({"category", "enclosure", "link", "media"})
 _TEXTS: Final = frozenset(role for roles in _VOCABULARIES.values() for role in roles.values()) - _ELEMENTS
 """Of these only the first text counts; the others come more than once, or stand in attributes."""
 
+_ESCAPED: Final = ("html", "text/html")
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -226,6 +226,10 @@ def _inner(element: "_Element") -> str:
     """The markup within an element that holds elements where others hold escaped text."""
     from lxml.etree import cleanup_namespaces, tostring  # noqa: PLC0415 - late: costs start-up
 
+    if element.get("type") in _ESCAPED and len(element) == 1 and not len(element[0]) and element[0].text:
+        # Escaped as it should be (RFC 4287, 3.1.1.2), and wrapped all the same.
+        escaped: str = element[0].text
+        return escaped
     for each in element.iter():
         each.tag = each.tag.rpartition("}")[2]
     cleanup_namespaces(element)
@@ -239,7 +243,7 @@ def _decode_texts(root: "_Element") -> None:
         if is_coded and element.text:
             try:
                 element.text = clean(b64decode(element.text).decode(errors="replace"))
-            except binascii.Error:
+            except ValueError:
                 continue
 
 
