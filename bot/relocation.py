@@ -25,7 +25,8 @@ from bot.mistakes import Mistake
 from bot.settings import Settings
 from bot.topics.query import QueryError, parse_topic
 from storage import Storage
-from storage.model import Belongings, KnownSource, KnownSubscription, Noun, SourceState
+from storage.model import Noun, SourceState
+from storage.model_moving import Belongings, KnownMute, KnownSource, KnownSubscription
 
 _MOST_BYTES = 256 * 1024 * 1024
 """Of an export: a hundred thousand chats with five topics each have 150 MB. OPML has a bound of its own."""
@@ -195,6 +196,8 @@ async def _take_over_belongings(storage: Storage, belongings: Belongings, guard:
         await storage.take_over_chat_sources(having)
     for followed in _chunks(_understood(belongings.subscriptions, known, subscriptions)):
         subscriptions.count(await storage.take_over_subscriptions(followed, now=now), of=len(followed))
+    for muted in _chunks(_still_muted(belongings.mutes, known)):
+        await storage.take_over_mutes(muted, now=now)
     return _told(sources, chats, subscriptions, is_whole=True)
 
 
@@ -252,6 +255,18 @@ def _understood(
             yield each if each.query == query else replace(each, query=query)
         else:
             tally.refuse(_named(each), "its chat is not in the file")
+
+
+def _still_muted(mutes: Iterable[KnownMute], chats: set[int]) -> Iterator[KnownMute]:
+    """Those that can be matched, in chats of the same file."""
+    for each in mutes:
+        try:
+            topic = None if each.topic is None else parse_topic(each.topic).canonical
+            query = parse_topic(each.query).canonical
+        except QueryError:
+            continue
+        if each.chat_id in chats:
+            yield each.model_copy(update={"topic": topic, "query": query})
 
 
 def _named(subscription: KnownSubscription) -> str:

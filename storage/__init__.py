@@ -27,6 +27,7 @@ from storage import (
 )
 from storage import backlog as backlog_sql
 from storage import chat_sources as own_sources
+from storage import mutes as mute_sql
 from storage import sources as source_sql
 from storage import subscriptions as subscription_sql
 from storage.database import Database
@@ -113,6 +114,12 @@ class Storage(Verbs):
     restore_subscription = owes(subscription_sql.restore_subscription)
     subscriptions = reads(subscription_sql.subscriptions_of)
 
+    mute = writes(mute_sql.mute)
+    unmute = owes(mute_sql.unmute)
+    mutes = reads(mute_sql.mutes_of)
+    known_mute = reads(mute_sql.known_mute)
+    waiting_briefs = reads(mute_sql.waiting_briefs)
+
     meet_chat = writes(chats.meet_chat)
     chat = reads(chats.chat)
     wake_chat = writes(chats.wake_chat)
@@ -128,6 +135,7 @@ class Storage(Verbs):
     take_over_chats = writes(relocation.take_over_chats)
     take_over_subscriptions = writes(relocation.take_over_subscriptions)
     take_over_chat_sources = writes(relocation.take_over_chat_sources)
+    take_over_mutes = writes(relocation.take_over_mutes)
 
     unplanned_briefs = reads(planning.unplanned_briefs)
     begin_plan = writes(planning.begin_plan)

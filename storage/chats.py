@@ -43,6 +43,7 @@ WHERE chat_id = :id AND settled_at IS NULL AND state <> 'sending' AND due_at < :
 """)
 FORGET_NOTICES = Sql("DELETE FROM notices WHERE chat_id = :id")
 FORGET_DELIVERIES = Sql("DELETE FROM deliveries WHERE chat_id = :id")
+FORGET_MUTES = Sql("DELETE FROM mutes WHERE chat_id = :id")
 FORGET_SUBSCRIPTIONS = Sql("DELETE FROM subscriptions WHERE chat_id = :id")
 FORGET_CHAT = Sql("DELETE FROM chats WHERE id = :id")
 
@@ -96,5 +97,5 @@ async def freeze_chat(conn: Connection, chat_id: ChatId, *, until: datetime) -> 
 async def forget_chat(conn: Connection, chat_id: ChatId) -> None:
     """Delete all that is stored about it: it asked to be forgotten."""
     await disown_chat(conn, chat_id)
-    for statement in (FORGET_NOTICES, FORGET_DELIVERIES, FORGET_SUBSCRIPTIONS, FORGET_CHAT):
+    for statement in (FORGET_NOTICES, FORGET_DELIVERIES, FORGET_MUTES, FORGET_SUBSCRIPTIONS, FORGET_CHAT):
         await conn.execute(statement, {"id": chat_id})

@@ -61,10 +61,10 @@ ORDER BY p.first_due_at, p.first_id, d.dated_at, d.brief_id
 MARK_SENDING = Sql("UPDATE deliveries SET state = 'sending', started_at = :now WHERE id IN (:listed)")
 REASONS = Sql("""
 SELECT d.id AS delivery_id, t.id, t.query
-FROM deliveries d CROSS JOIN subscriptions s CROSS JOIN matches m CROSS JOIN topics t
-WHERE d.id IN (:listed) AND s.chat_id = d.chat_id AND s.thread_id = d.thread_id AND s.ended_at IS NULL
-  AND m.brief_id = d.brief_id AND m.topic_id = s.topic_id AND t.id = s.topic_id
-ORDER BY d.id, s.began_at, s.id
+FROM deliveries d CROSS JOIN wanted w CROSS JOIN topics t
+WHERE d.id IN (:listed) AND w.chat_id = d.chat_id AND w.thread_id = d.thread_id
+  AND w.brief_id = d.brief_id AND t.id = w.topic_id
+ORDER BY d.id, w.began_at, w.id
 """)
 
 

@@ -41,6 +41,17 @@ ON CONFLICT (chat_id, thread_id, topic_id) DO UPDATE SET
     ELSE subscriptions.ended_at
   END
 """)
+# What is muted in one of the two is muted: a brief too few can be asked for.
+MERGE_MUTES = Sql("""
+INSERT INTO mutes (chat_id, thread_id, topic_id, query_id, words, muted_at, ended_at)
+SELECT :new, thread_id, topic_id, query_id, words, muted_at, ended_at FROM mutes WHERE chat_id = :old ORDER BY id
+ON CONFLICT (chat_id, thread_id, topic_id, query_id) DO UPDATE SET
+  ended_at = CASE
+    WHEN mutes.ended_at IS NULL OR excluded.ended_at IS NULL THEN NULL
+    ELSE mutes.ended_at
+  END
+""")
+DROP_OLD_MUTES = Sql("DELETE FROM mutes WHERE chat_id = :old")
 END_OLD = Sql("DELETE FROM subscriptions WHERE chat_id = :old")
 MOVE_SOURCES = Sql("""
 INSERT INTO chat_sources (source_id, chat_id, thread_id, added_at)
@@ -81,7 +92,16 @@ MOVE_NOTICES = Sql("UPDATE notices SET chat_id = :new WHERE chat_id = :old")
 PLAN_AGAIN = Sql("UPDATE unplanned SET topic_id = 0, chat_id = 0, thread_id = 0")
 
 _IN_ORDER = (
-    *(MERGE_SUBSCRIPTIONS, END_OLD, MOVE_SOURCES, DISOWN_OLD, MOVE_DROPPED, FORGET_DROPPED),
+    *(
+        MERGE_MUTES,
+        DROP_OLD_MUTES,
+        MERGE_SUBSCRIPTIONS,
+        END_OLD,
+        MOVE_SOURCES,
+        DISOWN_OLD,
+        MOVE_DROPPED,
+        FORGET_DROPPED,
+    ),
     *(DROP_WORSE_OLD, DROP_WORSE_NEW, MOVE_DELIVERIES),
     *(DROP_NOTICES_TWICE, MOVE_NOTICES),
 )

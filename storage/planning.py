@@ -56,12 +56,19 @@ FROM chat_sources k
 WHERE k.source_id = :source_id AND (k.chat_id, k.thread_id) > (:chat_id, :thread_id)
 ORDER BY k.chat_id, k.thread_id LIMIT :limit
 """)
-# Telling the same story twice is what the second condition prevents; a telling that was dropped was not told.
+# Where something is muted for the brief, another of the chat's topics must want it. Telling the same story twice is
+# what the last condition prevents; a telling that was dropped was not told.
 OWE = Sql("""
 INSERT INTO deliveries (chat_id, thread_id, brief_id, dated_at, state, due_at)
 SELECT c.id, :thread_id, :brief_id, :dated_at, 'owed',
   CASE WHEN c.paused_at IS NOT NULL THEN NULL WHEN c.frozen_until > :now THEN c.frozen_until ELSE :now END
 FROM chats c WHERE c.id = :chat_id AND c.state = 'active'
+  AND (
+    NOT EXISTS (
+      SELECT 1 FROM muted u WHERE u.chat_id = c.id AND u.thread_id = :thread_id AND u.brief_id = :brief_id)
+    OR EXISTS (
+      SELECT 1 FROM wanted w
+      WHERE w.chat_id = c.id AND w.thread_id = :thread_id AND w.brief_id = :brief_id AND w.began_at <= :seen_at))
   AND NOT EXISTS (
     SELECT 1 FROM briefs o CROSS JOIN deliveries d
     WHERE o.story_id = :story_id AND o.id <> :brief_id
@@ -93,7 +100,8 @@ async def plan_chunk(conn: Connection, brief_id: BriefId, *, now: datetime, limi
     if cursor is None:
         return PlanStep(planned=0, done=True)
     rows = await _next(conn, brief_id, cursor, limit=limit)
-    brief = {"brief_id": brief_id, "now": millis(now), "dated_at": cursor["dated_at"], "story_id": cursor["story_id"]}
+    brief = {"brief_id": brief_id, "now": millis(now)}
+    brief |= {name: cursor[name] for name in ("seen_at", "dated_at", "story_id")}
     planned = await conn.execute_many(
         OWE,
         [

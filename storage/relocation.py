@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from storage.addresses import moved_source
-from storage.database import Connection, Sql
-from storage.model import Belongings, KnownChat, KnownChatSource, KnownSource, KnownSubscription
+from storage.database import Connection, Row, Sql
+from storage.model_moving import Belongings, KnownChat, KnownChatSource, KnownMute, KnownSource, KnownSubscription
 from storage.rows import chat_of, instant, millis, optional_length, optional_millis, source_of
 from storage.sources import publish_source
 
@@ -31,6 +31,18 @@ CHAT_SOURCES = Sql("""
 SELECT s.address, k.chat_id, k.thread_id, k.added_at FROM chat_sources k JOIN sources s ON s.id = k.source_id
 WHERE s.state <> 'removed'
 ORDER BY k.chat_id, k.thread_id, s.address
+""")
+MUTES = Sql("""
+SELECT u.chat_id, u.thread_id, t.query AS topic, q.query, u.words, u.muted_at
+FROM mutes u JOIN topics q ON q.id = u.query_id LEFT JOIN topics t ON t.id = u.topic_id
+WHERE u.ended_at IS NULL
+ORDER BY u.chat_id, u.thread_id, u.muted_at, u.id
+""")
+ADD_MUTE = Sql("""
+INSERT INTO mutes (chat_id, thread_id, topic_id, query_id, words, muted_at)
+SELECT :chat_id, :thread_id, COALESCE((SELECT t.id FROM topics t WHERE t.query = :topic), 0), q.id, :words, :muted_at
+FROM topics q WHERE q.query = :query
+ON CONFLICT (chat_id, thread_id, topic_id, query_id) DO NOTHING
 """)
 ADD_CHAT_SOURCE = Sql("""
 INSERT INTO chat_sources (source_id, chat_id, thread_id, added_at)
@@ -113,6 +125,7 @@ async def belongings(conn: Connection) -> Belongings:
             )
             for row in await conn.fetch_all(CHAT_SOURCES)
         ),
+        mutes=tuple([_known_mute(row) for row in await conn.fetch_all(MUTES)]),
     )
 
 
@@ -184,6 +197,26 @@ async def take_over_chat_sources(conn: Connection, owned: Sequence[KnownChatSour
     return await conn.execute_many(
         ADD_CHAT_SOURCE,
         [{**each.model_dump(exclude={"added_at"}), "added_at": millis(each.added_at)} for each in owned],
+    )
+
+
+async def take_over_mutes(conn: Connection, mutes: Sequence[KnownMute], *, now: datetime) -> int:
+    """Mute what never was muted here; how many that are. Their chats must be known."""
+    queries = {query: None for each in mutes for query in (each.topic, each.query) if query is not None}
+    topics = [{"query": query, "now": millis(now)} for query in queries]
+    await conn.execute_many(ADD_TOPIC, topics)
+    added = await conn.execute_many(
+        ADD_MUTE, [{**each.model_dump(exclude={"muted_at"}), "muted_at": millis(each.muted_at)} for each in mutes]
+    )
+    if added:
+        await conn.execute_many(MARK_FOLLOWED, topics)
+    return added
+
+
+def _known_mute(row: Row) -> KnownMute:
+    return KnownMute(
+        **{name: row[name] for name in ("chat_id", "thread_id", "topic", "query", "words")},
+        muted_at=instant(row["muted_at"]),
     )
 
 

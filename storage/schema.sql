@@ -178,6 +178,38 @@ CREATE TABLE matches (
   PRIMARY KEY (brief_id, topic_id)
 );
 
+-- What a chat does not want to read, of one of its topics or (topic_id 0) of all: briefs that a query matches. The query is
+-- matched like a topic. AUTOINCREMENT: buttons of an undo carry the id.
+CREATE TABLE mutes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  chat_id INTEGER NOT NULL REFERENCES chats (id),
+  thread_id INTEGER NOT NULL,
+  topic_id INTEGER NOT NULL DEFAULT 0,
+  query_id INTEGER NOT NULL REFERENCES topics (id),
+  words TEXT NOT NULL,
+  muted_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  UNIQUE (chat_id, thread_id, topic_id, query_id)
+);
+
+CREATE INDEX mutes_query ON mutes (query_id) WHERE ended_at IS NULL;
+
+-- What mutes keep from chats.
+CREATE VIEW muted AS
+SELECT u.id, u.chat_id, u.thread_id, u.topic_id, k.brief_id
+FROM mutes u CROSS JOIN matches k
+WHERE u.ended_at IS NULL AND k.topic_id = u.query_id;
+
+-- Why a brief comes to a chat: the topics it follows that match and are not muted.
+CREATE VIEW wanted AS
+SELECT s.id, s.chat_id, s.thread_id, s.topic_id, s.began_at, m.brief_id
+FROM subscriptions s CROSS JOIN matches m
+WHERE s.ended_at IS NULL AND m.topic_id = s.topic_id
+  AND NOT EXISTS (
+    SELECT 1 FROM muted u
+    WHERE u.chat_id = s.chat_id AND u.thread_id = s.thread_id AND u.topic_id IN (0, s.topic_id)
+      AND u.brief_id = m.brief_id);
+
 -- AUTOINCREMENT: the result of a send must never be written to a later row that took over the id.
 -- dated_at is the brief's, copied to find the oldest ones of a long queue without looking at all of it.
 -- settled_at is NULL while something is still to do: owed, sending, or uncertain with a resend to come.

@@ -43,9 +43,8 @@ UPDATE deliveries SET state = 'dead', reason = 'unfollowed', settled_at = :now
 WHERE chat_id = :chat_id AND thread_id = :thread_id AND settled_at IS NULL
   AND EXISTS (SELECT 1 FROM matches m WHERE m.brief_id = deliveries.brief_id AND m.topic_id = :topic_id)
   AND NOT EXISTS (
-    SELECT 1 FROM subscriptions s CROSS JOIN matches m
-    WHERE s.chat_id = :chat_id AND s.thread_id = :thread_id AND s.ended_at IS NULL
-      AND m.brief_id = deliveries.brief_id AND m.topic_id = s.topic_id)
+    SELECT 1 FROM wanted w
+    WHERE w.chat_id = :chat_id AND w.thread_id = :thread_id AND w.brief_id = deliveries.brief_id)
 """)
 OWE_AGAIN = Sql("""
 UPDATE deliveries SET state = 'owed', reason = NULL, settled_at = NULL,
@@ -55,7 +54,10 @@ UPDATE deliveries SET state = 'owed', reason = NULL, settled_at = NULL,
   END
 WHERE chat_id = :chat_id AND thread_id = :thread_id AND state = 'dead' AND reason = 'unfollowed'
   AND settled_at >= :fresh_since
-  AND EXISTS (SELECT 1 FROM matches m WHERE m.brief_id = deliveries.brief_id AND m.topic_id = :topic_id)
+  AND EXISTS (
+    SELECT 1 FROM wanted w
+    WHERE w.chat_id = :chat_id AND w.thread_id = :thread_id AND w.topic_id = :topic_id
+      AND w.brief_id = deliveries.brief_id)
   AND EXISTS (SELECT 1 FROM briefs b WHERE b.id = deliveries.brief_id AND b.seen_at > :fresh_since)
 """)
 # What came between the end and its taking back was planned without this chat. Of several tellings of one story the
@@ -68,6 +70,9 @@ SELECT c.id, :thread_id, b.id, b.dated_at, 'owed',
 FROM briefs b CROSS JOIN matches m CROSS JOIN chats c
 WHERE b.seen_at >= :missed_since AND m.brief_id = b.id AND m.topic_id = :topic_id
   AND c.id = :chat_id AND c.state = 'active'
+  AND NOT EXISTS (
+    SELECT 1 FROM muted u
+    WHERE u.chat_id = :chat_id AND u.thread_id = :thread_id AND u.topic_id IN (0, :topic_id) AND u.brief_id = b.id)
   AND (b.private = 0 OR EXISTS (
     SELECT 1 FROM chat_sources k WHERE k.source_id = b.source_id AND k.chat_id = :chat_id
       AND k.thread_id = :thread_id AND k.added_at <= b.seen_at))
@@ -126,9 +131,17 @@ async def restore_subscription(
         fresh_since = millis(now - STILL_NEWS)
         missed_since = max(row["ended_at"], fresh_since)
         await conn.execute(OWE_AGAIN, {**where, "now": millis(now), "fresh_since": fresh_since})
-        await conn.execute(OWE_MISSED, {**where, "now": millis(now), "missed_since": missed_since})
+        await owe_missed(conn, chat_id, thread_id, topic_id, since=missed_since, now=now)
         await mark_followed(conn, topic_id, now=now)
     return subscription_of(row)
+
+
+async def owe_missed(
+    conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, since: int, now: datetime
+) -> None:
+    """Owe what came `since` (milliseconds) on a topic, was planned without this chat, and is not muted."""
+    where = {"chat_id": chat_id, "thread_id": thread_id, "topic_id": topic_id}
+    await conn.execute(OWE_MISSED, {**where, "now": millis(now), "missed_since": since})
 
 
 async def subscriptions_of(conn: Connection, chat_id: ChatId, thread_id: ThreadId) -> list[Subscription]:

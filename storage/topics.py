@@ -13,7 +13,9 @@ MARK_FOLLOWED = Sql("UPDATE topics SET followed_at = :now WHERE id = :id")
 FOLLOWED_SINCE = Sql("""
 SELECT t.id, t.query FROM topics t
 WHERE t.followed_at >= :at
-  AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.topic_id = t.id AND s.ended_at IS NULL)
+  AND (
+    EXISTS (SELECT 1 FROM subscriptions s WHERE s.topic_id = t.id AND s.ended_at IS NULL)
+    OR EXISTS (SELECT 1 FROM mutes u WHERE u.query_id = t.id AND u.ended_at IS NULL))
 ORDER BY t.followed_at, t.id
 """)
 
@@ -33,7 +35,7 @@ async def topic(conn: Connection, topic_id: TopicId) -> Topic | None:
 
 
 async def topics_followed_since(conn: Connection, at: datetime | None) -> list[Topic]:
-    """Topics that somebody follows, and that were last taken up at `at` or later (None: whenever); earliest first."""
+    """Topics followed or muted, and last taken up at `at` or later (None: whenever); earliest first."""
     rows = await conn.fetch_all(FOLLOWED_SINCE, {"at": LOWEST if at is None else millis(at)})
     return [topic_of(row) for row in rows]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from bot import clock
 from bot.sandbox import NoLimits, Sandbox
 from bot.settings import Settings
-from storage.model import NO_THREAD, ChatId, KnownSource, SourceKind, SourceState
+from storage.model import NO_THREAD, ChatId, SourceKind, SourceState
+from storage.model_moving import KnownSource
 from storage.model_troubles import Trouble, TroubleKind
 from tests.builders import DAY, HOUR, a_brief, a_visit
 from tests.newsroom import Newsroom, work_in

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from storage import Storage
 from storage.chat_sources import Added, Addition
-from storage.model import NO_THREAD, KnownSource, Move, SourceId, SourceState
+from storage.model import NO_THREAD, Move, SourceId, SourceState
+from storage.model_moving import KnownSource
 from tests.builders import AT, DAY, HOUR, a_brief, a_visit
 from tests.storage.scene import Scene, opened
 

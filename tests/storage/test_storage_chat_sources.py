@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.chat_sources import Added, Addition
-from storage.model import NO_THREAD, Brief, BriefId, ChatId, KnownChat, SourceId, SourceState, ThreadId
+from storage.model import NO_THREAD, Brief, BriefId, ChatId, SourceId, SourceState, ThreadId
+from storage.model_moving import KnownChat
 from tests.builders import AT, DAY, HOUR, MINUTE, a_brief, a_chat, a_visit
 from tests.storage.scene import Scene, keys, opened
 

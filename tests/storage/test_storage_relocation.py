@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from storage import Storage
-from storage.model import NO_THREAD, Belongings, ChatId, KnownSource, SourceState
+from storage.model import NO_THREAD, ChatId, SourceState
+from storage.model_moving import Belongings, KnownSource
 from tests.builders import AT, DAY, HOUR, MINUTE, a_brief, a_visit
 from tests.storage.scene import Scene, opened
 

@@ -29,6 +29,12 @@ TRAVELS = {
         "ended_at": "what ended stays behind",
     },
     "chat_sources": {"source_id": "differs there: the address travels"},
+    "mutes": {
+        "id": "differs there",
+        "topic_id": "differs there: the query travels",
+        "query_id": "differs there: the query travels",
+        "ended_at": "what ended stays behind",
+    },
 }
 """The tables that travel, and their columns that do not."""
 
@@ -52,8 +58,9 @@ SPECIAL: dict[str, dict[str, object]] = {
     "state": {"sources": "paused", "chats": "dormant"},
     "failure": {"sources": "unreadable"},
     "traces": {"sources": b"traces"},
-    "ended_at": {"subscriptions": None},
-    "chat_id": {"subscriptions": 7, "chat_sources": 7},
+    "ended_at": {"subscriptions": None, "mutes": None},
+    "query_id": {"mutes": 7},
+    "chat_id": {"subscriptions": 7, "chat_sources": 7, "mutes": 7},
 }
 """What not any value will do for."""
 
@@ -94,7 +101,7 @@ async def test_every_table_travels_or_says_why_it_stays(scene: Scene) -> None:
 @pytest.mark.parametrize("table", TRAVELS)
 async def test_every_column_travels_or_says_why_it_stays(scene: Scene, tmp_path: Path, table: str) -> None:
     with closing(sqlite3.connect(scene.path)) as connection:
-        for name in ("sources", "chats", "topics", "subscriptions", "chat_sources"):
+        for name in ("sources", "chats", "topics", "subscriptions", "chat_sources", "mutes"):
             furnish(connection, name)
         connection.commit()
     moved = await scene.storage.belongings()
@@ -104,6 +111,7 @@ async def test_every_column_travels_or_says_why_it_stays(scene: Scene, tmp_path:
         await there.storage.take_over_chats(moved.chats, now=AT)
         await there.storage.take_over_subscriptions(moved.subscriptions, now=AT)
         await there.storage.take_over_chat_sources(moved.chat_sources)
+        await there.storage.take_over_mutes(moved.mutes, now=AT)
 
     assert seen(tmp_path / "elsewhere.db", table) == seen(scene.path, table)
     assert len(seen(scene.path, table)) == 1
