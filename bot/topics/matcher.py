@@ -10,7 +10,9 @@ size of the topic. NOT never leads to a topic; it only verifies.
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
-from bot.topics.nodes import And, Node, Not, Or, Phrase, Word
+from bot.topics.catalogue import catalogue
+from bot.topics.folding import fold
+from bot.topics.nodes import And, Exact, InTitle, Mark, Near, Node, Not, Or, Phrase, Prefix, Word
 from bot.topics.places import Finder, Found, Span, find
 from bot.topics.query import Query
 from bot.topics.readable import Readable
@@ -52,9 +54,9 @@ class Matcher:
     def add(self, topic_id: int, query: Query) -> None:
         """Keep a topic; one of the same id is replaced."""
         self.remove(topic_id)
-        keys = tuple(dict.fromkeys(self._keys(query.root)))
-        self._topics[topic_id] = query.root, keys
-        plain = _plain(query.root)
+        keys = tuple(dict.fromkeys(self._keys(query.matched)))
+        self._topics[topic_id] = query.matched, keys
+        plain = _plain(query.matched)
         if plain:
             self._plain[topic_id] = plain
         for key in keys:
@@ -88,11 +90,11 @@ class Matcher:
     def _matching(self, finder: Finder) -> set[int]:
         folds = finder.folds
         matching: set[int] = set()
-        for fold in folds & self._enough.keys():
-            matching |= self._enough[fold]
+        for each in folds & self._enough.keys():
+            matching |= self._enough[each]
         candidates: set[int] = set()
-        for fold in folds & self._pairs.keys():
-            seconds = self._pairs[fold]
+        for first in (*(folds & self._pairs.keys()), ""):
+            seconds = self._pairs.get(first, {})
             for second in seconds.keys() & folds:
                 candidates |= seconds[second]
             if "" in seconds:
@@ -110,18 +112,20 @@ class Matcher:
     def _keys(self, node: Node) -> Iterator[_Key]:
         """One key for each alternative. Every brief the node matches has both words of at least one of them."""
         match node:
-            case Word(fold):
-                yield _Key(fold, "", is_enough=True)
+            case Word(spelled):
+                yield _Key(spelled, "", is_enough=True)
             case Or(nodes):
                 for each in nodes:
                     yield from self._keys(each)
-            case And() | Phrase():
-                needed = sorted(set(_needed(node)), key=self._commonness)
+            case And() | Phrase() | Exact() | Prefix() | Near() | InTitle() | Mark():
+                needed = sorted(set(needed_folds(node)), key=self._commonness)
                 if needed:
-                    is_enough = isinstance(node, Phrase) and len(node.folds) == 1
+                    is_enough = isinstance(node, Phrase | Mark) and len(node.words) == 1
                     yield _Key(needed[0], needed[1] if len(needed) > 1 else "", is_enough)
-                elif isinstance(node, And):
+                elif isinstance(node, And) and any(map(_has_words, node.nodes)):
                     yield from self._keys_of_rarest(node.nodes)
+                else:
+                    yield _Key("", "", is_enough=False)  # no word leads to it: looked at for every brief
             case Not():
                 pass
             case _:
@@ -133,17 +137,17 @@ class Matcher:
         rarest = min(groups, key=lambda keys: max(self._commonness(key.first) for key in keys))
         return (key._replace(is_enough=False) for key in rarest)
 
-    def _commonness(self, fold: str) -> tuple[int, int, str]:
+    def _commonness(self, word: str) -> tuple[int, int, str]:
         """By how many topics are kept there already: a new one goes where a brief will seldom find it in vain."""
-        kept = len(self._pairs.get(fold, ()))
-        return kept, -len(fold), fold
+        kept = len(self._pairs.get(word, ()))
+        return kept, -len(word), word
 
 
 def _plain(node: Node) -> _Plain | None:
     if not isinstance(node, And):
         return None
-    needed = {each.fold for each in node.nodes if isinstance(each, Word)}
-    excluded = {each.node.fold for each in node.nodes if isinstance(each, Not) and isinstance(each.node, Word)}
+    needed = {each.spelled for each in node.nodes if isinstance(each, Word)}
+    excluded = {each.node.spelled for each in node.nodes if isinstance(each, Not) and isinstance(each.node, Word)}
     return _Plain(frozenset(needed), frozenset(excluded)) if len(needed) + len(excluded) == len(node.nodes) else None
 
 
@@ -154,17 +158,23 @@ def _discard(index: dict[str, set[int]], key: str, topic_id: int) -> None:
         del index[key]
 
 
-def _needed(node: Node) -> Iterator[str]:
-    """Folds that every brief this matches must have, as far as they are seen at once."""
+def needed_folds(node: Node) -> Iterator[str]:
+    """Folds and marks that every brief this matches must have, as far as they are seen at once."""
     match node:
-        case Word(fold):
-            yield fold
-        case Phrase(folds):
-            yield from folds
-        case And(nodes):
+        case Word(spelled):
+            yield spelled
+        case Phrase(words):
+            yield from words
+        case Exact(words):
+            yield from (word if word in catalogue().capitals else fold(word) for word in words)
+        case Mark(kind, words):
+            yield from (f"{kind}:{word}" for word in words)
+        case And(nodes) | Near(nodes):
             for each in nodes:
-                yield from _needed(each)
-        case Or() | Not():
+                yield from needed_folds(each)
+        case InTitle(of):
+            yield from needed_folds(of)
+        case Or() | Not() | Prefix():
             pass
         case _:
             assert_never(node)
@@ -173,13 +183,15 @@ def _needed(node: Node) -> Iterator[str]:
 def _has_words(node: Node) -> bool:
     """Whether every brief this matches has some word of it, so that the words lead to it."""
     match node:
-        case Word() | Phrase():
-            return True
-        case And(nodes):
+        case And(nodes) | Near(nodes):
             return any(map(_has_words, nodes))
         case Or(nodes):
             return all(map(_has_words, nodes))
-        case Not():
+        case InTitle(of):
+            return _has_words(of)
+        case Not() | Prefix():
             return False
+        case Word() | Phrase() | Exact() | Mark():
+            return True
         case _:
             assert_never(node)

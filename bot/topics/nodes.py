@@ -2,31 +2,68 @@
 
     typed ──parse──▶ tree ──normalised──▶ tree ──canonical──▶ text, which parses to the same tree
 
-Normalised: NOT stands only before words and phrases, AND and OR are flat, sorted and without repetitions, common words
-beside others are gone.
+Words are kept as they are spelled: inflection, variants and aliases are a matter of matching.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import assert_never
 
-from bot.topics.catalogue import catalogue
 from bot.topics.words import is_without_spaces
 
 
 @dataclass(frozen=True)
 class Word:
-    """A brief that has this fold."""
+    """A brief that has this word in any of its forms."""
+
+    spelled: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A brief that has these words, in any of their forms, one after the other, all in the title or all in the text."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A brief that has these words as they are written here, one after the other; only capitals make no difference."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """A brief that has a word whose fold begins with this fold."""
 
     fold: str
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """A brief that has these folds one after the other, all in the title or all in the text."""
+class Near:
+    """A brief where each of these stands near the one before, in either order, both in the title or both in the text.
 
-    folds: tuple[str, ...]
+    `distance`: at most so many words lie between the two. An operand is a leaf, or an Or of leaves.
+    """
+
+    nodes: "tuple[Word | Phrase | Exact | Prefix | Or, ...]"
+    distance: int
+
+
+@dataclass(frozen=True)
+class InTitle:
+    """A brief that has this in its title."""
+
+    node: "Word | Phrase | Exact | Prefix | Near"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A brief of which something is known. `kind`: source, lang or tag; `words` of its name, one after the other."""
+
+    kind: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,116 +87,62 @@ class Not:
     node: "Node"
 
 
-Node = Word | Phrase | And | Or | Not
+Leaf = Word | Phrase | Exact | Prefix | Near | InTitle | Mark
+Node = Leaf | And | Or | Not
 
 
 def canonical(node: Node) -> str:
     """The text of a normalised tree."""
     match node:
-        case Word(fold):
-            return fold
-        case Phrase(folds):
-            return f'"{_spelled(folds)}"'
         case And(nodes):
-            return " ".join(f"({canonical(each)})" if isinstance(each, Or) else canonical(each) for each in nodes)
+            return " ".join(map(_operand, nodes))
         case Or(nodes):
-            return " OR ".join(canonical(each) for each in nodes)
+            return " OR ".join(map(canonical, nodes))
         case Not(of):
-            return f"-{canonical(of)}"
+            return f"-{_operand(of)}"
         case _:
-            assert_never(node)
+            return _leaf(node)
 
 
-def _spelled(folds: tuple[str, ...]) -> str:
-    """Words with spaces between, except between two characters of a script that has none."""
-    text = folds[0]
-    for before, fold in pairwise(folds):
-        text += fold if is_without_spaces(before) and is_without_spaces(fold) else f" {fold}"
+def _leaf(leaf: Leaf) -> str:
+    match leaf:
+        case Word(spelled):
+            text = spelled
+        case Phrase(words):
+            text = f'"{joined(words)}"'
+        case Exact(words):
+            text = f"exact:{_name(words)}"
+        case Prefix(fold):
+            text = f"{fold}*"
+        case Near(nodes, distance):
+            text = f" NEAR/{distance} ".join(map(_operand, nodes))
+        case InTitle(of):
+            text = f"title:{_operand(of)}"
+        case Mark(kind, words):
+            text = f"{kind}:{_name(words)}"
+        case _:
+            assert_never(leaf)
     return text
 
 
-def normalised(node: Node) -> Node:
-    """The same topic in the one way we write it."""
-    match node:
-        case Word() | Phrase():
-            return node
-        case Not(of):
-            return _negated(of)
-        case And(nodes):
-            return _flat(And, _without_common(normalised(each) for each in nodes))
-        case Or(nodes):
-            return _flat(Or, (normalised(each) for each in nodes))
-        case _:
-            assert_never(node)
+def _operand(node: Node) -> str:
+    return f"({canonical(node)})" if isinstance(node, Or | Near) else canonical(node)
 
 
-def _negated(node: Node) -> Node:
-    """NOT moved inwards (De Morgan), so that what is asked for and what is excluded never mix."""
-    match node:
-        case Word() | Phrase():
-            return Not(node)
-        case Not(of):
-            return normalised(of)
-        case And(nodes):
-            return _flat(Or, map(_negated, nodes))
-        case Or(nodes):
-            return _flat(And, map(_negated, nodes))
-        case _:
-            assert_never(node)
+def _name(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f'"{joined(words)}"'
 
 
-def _flat(kind: type[And] | type[Or], nodes: Iterable[Node]) -> Node:
-    parts = {part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))}
-    if len(parts) == 1:
-        return parts.pop()
-    return kind(tuple(sorted(parts, key=_order)))
+def joined(words: tuple[str, ...]) -> str:
+    """Words with spaces between, except between two characters of a script that has none."""
+    text = words[0]
+    for before, word in pairwise(words):
+        text += word if is_without_spaces(before) and is_without_spaces(word) else f" {word}"
+    return text
 
 
-def _order(node: Node) -> tuple[int, str]:
-    """As one would say it: words, then choices, then what is left out."""
-    return 2 if isinstance(node, Not) else int(isinstance(node, And | Or)), canonical(node)
-
-
-def _without_common(nodes: Iterable[Node]) -> list[Node]:
-    """`the war` asks for `war`: a headline without `the` must not be missed."""
-    parts = list(nodes)
-    rarer = [part for part in parts if not is_common(part)]
-    return rarer if any(not isinstance(part, Not) for part in rarer) else parts
-
-
-def is_common(node: Node) -> bool:
-    """Whether this is a word that nearly every brief has."""
-    return isinstance(node, Word) and node.fold in catalogue().stop_words
-
-
-def wanted_words(node: Node) -> Iterator[str]:
-    """The folds that are asked for, in order: those of words and phrases that no NOT stands before."""
-    match node:
-        case Word(fold):
-            yield fold
-        case Phrase(folds):
-            yield from folds
-        case And(nodes) | Or(nodes):
-            for each in nodes:
-                yield from wanted_words(each)
-        case Not():
-            pass
-        case _:
-            assert_never(node)
-
-
-def wants_something(node: Node) -> bool:
-    """Whether every brief it matches has some word it asks for: what a topic needs to be found by its words."""
-    match node:
-        case Word():
-            return not is_common(node)
-        case Phrase(folds):
-            return len(folds) > 1 or folds[0] not in catalogue().stop_words
-        case And(nodes):
-            return any(map(wants_something, nodes))
-        case Or(nodes):
-            return all(map(wants_something, nodes))
-        case Not():
-            return False
-        case _:
-            assert_never(node)
+def order(node: Node) -> tuple[int, str]:
+    """As one would say it: words, then choices, then where they come from, then what is left out."""
+    if isinstance(node, Not):
+        return 3, canonical(node)
+    return 2 if isinstance(node, Mark) else int(isinstance(node, And | Or)), canonical(node)

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from bot.topics.nodes import And, Node, Not, Or, Phrase, Word, canonical, normalised, wanted_words, wants_something
+from bot.topics.nodes import And, InTitle, Near, Node, Not, Or, Phrase, Prefix, Word, canonical
+from bot.topics.normal import contradicts_itself, normalised, wanted_words, wants_something
 from bot.topics.refusal import QueryError
 from bot.topics.scanner import DEEPEST, Kind, Token, scan
 
@@ -37,6 +38,11 @@ class Query:
     canonical: str
     root: Node = field(compare=False)
     words: str = field(compare=False)
+
+    @property
+    def matched(self) -> Node:
+        """The tree that briefs are matched against: the root, and what is known by other names."""
+        return self.root
 
 
 def parse_topics(text: str) -> list[Query]:
@@ -97,7 +103,7 @@ def _misplaced(text: str, tokens: list[Token], number: int) -> QueryError:
 
 def _refuse_hopeless(root: Node, text: str, position: int) -> None:
     if wants_something(root):
-        if _contradicts_itself(root):
+        if contradicts_itself(root):
             raise QueryError("This asks for a word and leaves it out: nothing can match.", text, position)
         return
     common = next(wanted_words(root), None)
@@ -109,17 +115,14 @@ def _refuse_hopeless(root: Node, text: str, position: int) -> None:
     raise QueryError(message, text, position)
 
 
-def _contradicts_itself(node: Node) -> bool:
-    if isinstance(node, And):
-        return any(Not(each) in node.nodes for each in node.nodes) or any(map(_contradicts_itself, node.nodes))
-    return isinstance(node, Or) and all(map(_contradicts_itself, node.nodes))
-
-
 def _leaves(node: Node) -> Iterator[str]:
-    if isinstance(node, And | Or):
-        for each in node.nodes:
-            yield from _leaves(each)
-    elif isinstance(node, Not):
-        yield from _leaves(node.node)
-    else:
-        yield from (node.fold,) if isinstance(node, Word) else node.folds
+    match node:
+        case And(nodes) | Or(nodes) | Near(nodes):
+            for each in nodes:
+                yield from _leaves(each)
+        case Not(of) | InTitle(of):
+            yield from _leaves(of)
+        case Word(word) | Prefix(word):
+            yield word
+        case _:
+            yield from node.words

@@ -140,6 +140,7 @@ class Reading:
     """
 
     def __init__(self, readable: Readable) -> None:
+        self.readable = readable
         title, text = readable.title, readable.text
         split = token_expression().split
         # Splitting at a group yields, in turn, what is between tokens and the tokens: lengths alone tell the places.
@@ -151,6 +152,7 @@ class Reading:
         self._pieces += others
         self._tokens = [_TOKENS[token] for token in self._pieces[1::2]]
         self.folds: set[str] = set(chain.from_iterable(map(_folds_of, self._tokens)))
+        self.folds |= _marks(readable)
         self._numbers: dict[str, list[int]] = {}
         self._occurrences: dict[str, list[Occurrence]] = {}
         self._starts: list[int] = []
@@ -198,6 +200,18 @@ class Reading:
         if number < self._title_tokens:
             return False, start, position
         return True, start - self._title_length, position + 1  # the gap
+
+
+def _marks(readable: Readable) -> set[str]:
+    """What is known about a brief, beside its folds: `source:bbc`, `tag:war`, `lang:de`."""
+    marks = {f"lang:{readable.language}"} if readable.language else set()
+    for kind, names in (("source", (readable.source,)), ("tag", readable.tags)):
+        marks |= {f"{kind}:{fold}" for name in names for token in _tokens_of(name) for fold in token.folds}
+    return marks
+
+
+def _tokens_of(name: str) -> Iterator["_Token"]:
+    return (_TOKENS[match.group()] for match in token_expression().finditer(name))
 
 
 class _Token(NamedTuple):

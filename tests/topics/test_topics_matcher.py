@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.topics.matcher import Found, Matcher, Span, find
-from bot.topics.nodes import And, Node, Not, Phrase, Word
+from bot.topics.nodes import And, Node, Not, Or, Phrase, Word
 from bot.topics.query import QueryError, parse_topic
 from bot.topics.readable import Readable
 from bot.topics.words import Word as WordInText
@@ -89,11 +89,12 @@ def test_a_topic_added_again_is_replaced() -> None:
 
 def naive(node: Node, title: Sequence[WordInText], text: Sequence[WordInText]) -> tuple[set[Span], set[Span]] | None:
     if isinstance(node, Word | Phrase):
-        folds = node.folds if isinstance(node, Phrase) else (node.fold,)
+        folds = node.words if isinstance(node, Phrase) else (node.spelled,)
         spans = naive_spans(folds, title), naive_spans(folds, text)
         return spans if any(spans) else None
     if isinstance(node, Not):
         return (set(), set()) if naive(node.node, title, text) is None else None
+    assert isinstance(node, And | Or)
     parts = [naive(each, title, text) for each in node.nodes]
     there = [part for part in parts if part is not None]
     if len(there) < (len(parts) if isinstance(node, And) else 1):

@@ -1,0 +1,98 @@
+"""A topic in the one way we write it, and whether it asks for anything.
+
+Normalised: NOT stands only before leaves, AND and OR are flat, sorted and without repetitions, common words beside
+others are gone.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from bot.topics.catalogue import catalogue
+from bot.topics.folding import fold
+from bot.topics.nodes import And, Exact, InTitle, Mark, Near, Node, Not, Or, Phrase, Prefix, Word, order
+
+
+def normalised(node: Node) -> Node:
+    """The same topic in the one way we write it."""
+    match node:
+        case Not(of):
+            return _negated(of)
+        case And(nodes):
+            return _flat(And, _without_common(normalised(each) for each in nodes))
+        case Or(nodes):
+            return _flat(Or, (normalised(each) for each in nodes))
+        case _:
+            return node
+
+
+def _negated(node: Node) -> Node:
+    """NOT moved inwards (De Morgan), so that what is asked for and what is excluded never mix."""
+    match node:
+        case Not(of):
+            return normalised(of)
+        case And(nodes):
+            return _flat(Or, map(_negated, nodes))
+        case Or(nodes):
+            return _flat(And, map(_negated, nodes))
+        case _:
+            return Not(node)
+
+
+def _flat(kind: type[And] | type[Or], nodes: Iterable[Node]) -> Node:
+    parts = {part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))}
+    if len(parts) == 1:
+        return parts.pop()
+    return kind(tuple(sorted(parts, key=order)))
+
+
+def _without_common(nodes: Iterable[Node]) -> list[Node]:
+    """`the war` asks for `war`: a headline without `the` must not be missed."""
+    parts = list(nodes)
+    rarer = [part for part in parts if not is_common(part)]
+    return rarer if any(not isinstance(part, Not) for part in rarer) else parts
+
+
+def is_common(node: Node) -> bool:
+    """Whether this is a word that nearly every brief has."""
+    return isinstance(node, Word) and _is_stop_word(node.spelled)
+
+
+def _is_stop_word(spelled: str) -> bool:
+    return (spelled if spelled in catalogue().capitals else fold(spelled)) in catalogue().stop_words
+
+
+def wanted_words(node: Node) -> Iterator[str]:
+    """The words that are asked for, in order: those that no NOT stands before; a prefix without its star."""
+    match node:
+        case Word(word) | Prefix(word):
+            yield word
+        case Phrase(words) | Exact(words) | Mark(_, words):
+            yield from words
+        case And(nodes) | Or(nodes) | Near(nodes):
+            for each in nodes:
+                yield from wanted_words(each)
+        case InTitle(of):
+            yield from wanted_words(of)
+        case Not():
+            pass
+
+
+def wants_something(node: Node) -> bool:
+    """Whether every brief it matches has some word it asks for: what a topic needs to be found by its words."""
+    match node:
+        case And(nodes):
+            return any(map(wants_something, nodes))
+        case Or(nodes):
+            return all(map(wants_something, nodes))
+        case InTitle(of):
+            return wants_something(of)
+        case Phrase((word,)) | Exact((word,)) | Word(word):
+            return not _is_stop_word(word)
+        case _:
+            return not isinstance(node, Not)
+
+
+def contradicts_itself(node: Node) -> bool:
+    """Whether it asks for something and leaves it out."""
+    if isinstance(node, And):
+        return any(Not(each) in node.nodes for each in node.nodes) or any(map(contradicts_itself, node.nodes))
+    return isinstance(node, Or) and all(map(contradicts_itself, node.nodes))
