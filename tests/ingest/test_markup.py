@@ -56,6 +56,7 @@ def test_markup_reads_the_same_with_a_parser_and_without(markup: str) -> None:
 def test_what_a_post_hides_is_not_read() -> None:
     markup = (
         '<p>The boats wait.</p><p class="sharedaddy">Share this</p><p style="DISPLAY: none">A trap</p><p hidden>No</p>'
+        '<div class="post-ratings">(No ratings yet)</div><span class="post-ratings-loading">Loading...</span>'
     )
 
     assert paragraphs(markup) == ("The boats wait.",)

@@ -36,6 +36,7 @@ FURNITURE: Final = ", ".join(
         *(".sr-only", ".visually-hidden", ".visuallyhidden", ".assistive-text", ".sharedaddy", ".jp-relatedposts"),
         *(".addtoany_share_save_container", ".a2a_kit", ".share-buttons", ".social-share", ".post-share", ".feedflare"),
         *(".wp-caption", ".wp-caption-text", ".heateor_sss_sharing_container", ".essb_links", ".ssba", ".yarpp"),
+        *(".post-ratings", ".post-ratings-loading", ".kk-star-ratings", ".rmp-widgets-container"),
         "math:has(mfrac, msup, msub, msubsup, msqrt, mroot, mover, munder, munderover, mtable)",
         *("annotation", "annotation-xml", ".katex-mathml ~ .katex-html"),
         *('[style*="display:none" i]', '[style*="display: none" i]', ".wp-block-button", ".tptn_counter"),

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from bot.ingest.reading.archives import read_archive
+from bot.ingest.reading.counted_cuts import with_excerpts
 from bot.ingest.reading.decoding import clean, decode
 from bot.ingest.reading.doctypes import without_doctype
 from bot.ingest.reading.document import MOST_ENTRIES, Document, UnreadableDocument
@@ -97,7 +98,7 @@ def _of_feed(feed: Feed) -> Document:
         title=shortened(plain_line(feed.title or ""), LONGEST_TITLE).text or None,
         language=feed.language,
         ttl=feed.ttl,
-        briefs=told_apart(brief for brief in briefs if brief is not None),
+        briefs=told_apart(with_excerpts([brief for brief in briefs if brief is not None])),
         links=feed.links,
     )
 

@@ -48,7 +48,7 @@ _NAMES: Final = SPOKEN | words("""
     modal popup pop-up lightbox overlay paywall paywall-container login-form cookie-notice cookies
     caption captions wp-caption wp-caption-text image-caption photo-caption img-caption credit credits video-credit
     photo-credit image-credit instagram-media tiktok-embed fb-post fb-video rating ratings post-ratings kk-star-ratings
-    wp-postratings print-only no-print printfriendly noprint d-print-none
+    wp-postratings post-ratings-loading print-only no-print printfriendly noprint d-print-none
     """)
 _STARTS: Final = (
     *("cookie", "cmplz", "cli-", "gdpr", "borlabs", "ad-", "div-gpt-ad", "google_ads", "ezoic-ad", "mailpoet", "tptn"),
