@@ -7,7 +7,7 @@ from tests.ingest.writing import read, rss
 _STORY = (
     "The ferry has been late on most mornings since the ice came, and the bakers of the island have begun to bake for "
     "the evening. The harbour master says that a second boat is on its way, but she does not say from where, and few "
-    "of those who wait on the quay believe that it will be here before the thaw sets in, whatever the company promises. "
+    "of those who wait on the quay believe that it will be here before the thaw sets in, whatever the owners promise. "
 )
 
 

@@ -96,6 +96,17 @@ def test_where_the_rest_is_read_goes_with_a_tail_in_a_line_of_its_own() -> None:
     assert cut_tail(kept).text == kept
 
 
+@pytest.mark.parametrize("tail", ["Read the full story here.", "Lire la suite ici", "Mehr dazu hier »", "Läs mer här",
+                                  "Find out more.", "Click here to read more."])  # fmt: skip
+def test_a_link_that_says_here_or_is_a_sentence_is_cut_behind_one(tail: str) -> None:
+    assert [cut_tail(f"{_TEXT}{between}{tail}").text for between in (" ", "\n\n")] == [_TEXT, _TEXT]
+
+
+def test_advice_to_read_more_is_no_link() -> None:
+    for text in ("She says: write less. Read more.", "He wants us to read more here.", "Nobody came to read more here"):
+        assert cut_tail(text).text == text
+
+
 def test_a_title_behind_brackets_goes_with_the_tail() -> None:
     assert cut_tail("It ended… [Read more...] about Talks resume", title="Talks resume")[:2] == ("It ended", True)
 
@@ -144,6 +155,8 @@ _PIECES = st.sampled_from(
         "İ",
         "The post ",
         " appeared first on ",
+        " here",
+        " hier",
     ]
 )
 

@@ -13,6 +13,7 @@ of an apostrophe do not matter when they are looked for, but a capital counts as
 
 from enum import StrEnum
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from bot.ingest.reading.tail_footers import SENTENCES
 from bot.ingest.reading.tail_words_latin import LATIN
@@ -66,6 +67,27 @@ def _footer(language: str, words: str) -> Footer:
     opening, _, rest = words.partition("TITLE")
     middle, _, closing = rest.partition("BLOG")
     return Footer(language, opening, middle, closing)
+
+
+HERE: Final = tuple(
+    f" {word}"
+    for word in (
+        *("here", "hier", "ici", "aquí", "aqui", "qui", "tutaj", "tu", "zde", "här", "her", "tästä", "täältä", "itt"),
+        *("aici", "burada", "buradan", "ovdje", "ovde", "tukaj", "siit", "šeit", "čia", "εδώ", "здесь", "тут", "тук"),
+    )
+)
+"""Where the rest is to be read, in languages whose links may say so at their end."""
+
+_DOTTED: Final = tuple((letter, normalize("NFC", letter)) for letter in "\u095c\u095d\u09dc\u09dd\u09df\u0a5c\u0b5d")
+"""Letters that normalisation takes apart, unlike what keyboards send."""
+
+
+def spellings(words: str) -> tuple[str, ...]:
+    """A phrase with its letters composed and not: Indian letters with a dot below are typed in both ways."""
+    composed = normalize("NFC", words)
+    for letter, pair in _DOTTED:
+        composed = composed.replace(pair, letter)
+    return tuple(dict.fromkeys((words, normalize("NFC", words), composed)))
 
 
 PHRASES: Final = (*_rows(LATIN), *_rows(SCRIPTS))

@@ -20,6 +20,8 @@ en  excerpt    Continue reading this post | Continue reading this article | Cont
 en  excerpt    Continue to read | Click here to continue reading | Click to continue reading
 en  excerpt    Read the rest of this article | Read the rest of the article | Read the rest of this story
 en  excerpt    Keep on reading | Continue reading at | Continue the article
+en  excerpt    Subscribe to continue reading | Subscribe to read more | Subscribe to keep reading
+en  excerpt    Sign in to continue reading | Sign up to read more | Log in to read more | Register to read more
 en  hint       More | Details | Link | Source | Via | Continue | Continued
 en  navigation Older posts | Newer posts | Older entries | Newer entries | Older articles | Newer articles
 en  navigation Next page | Previous page | Next posts | Previous posts | Posts navigation | Posts pagination

@@ -8,11 +8,13 @@ more keeps its words:
     a line of its own                          nothing, an arrow, a full stop, or a title
     an ellipsis                                nothing, an arrow, a full stop, or a title
     a bracket                                  the closing bracket
-    the end of a sentence                      nothing or an arrow; a title, and the phrase begins in capitals
+    the end of a sentence                      nothing or an arrow; a title, and the phrase begins in capitals; a full
+                                               stop, and the phrase is a sentence of three words (“Find out more.”)
     a word glued                               nothing, an arrow or a title, and the phrase begins in capitals
     plain words                                an arrow; or nothing, and Every Word Has A Capital
     the inside of a word                       nothing is believed
 
+“Here” in any language may follow a phrase, as part of it: "Read the full story here".
 In some languages the title comes first („TITLE“ weiterlesen): then what stands before the title is the place.
 
 Only the last few hundred characters are looked at in each step, so the whole is linear.
@@ -23,10 +25,9 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
 from bot.ingest.reading.footers import footer_start
-from bot.ingest.reading.tail_words import PHRASES, Phrase, Sort
+from bot.ingest.reading.tail_words import HERE, PHRASES, Phrase, Sort, spellings
 from bot.ingest.reading.titles import is_quoted, repeats, without_title
 from bot.ingest.reading.tries import any_of
 
@@ -47,9 +48,6 @@ _ELLIPSIS = re.compile(
 )
 _PAUSE = re.compile(rf"[.{ARROWS}](?:(?<!\.)|\.[.\]])")
 """An arrow or dots. Written so that it begins with one set of characters: those are searched for quickly."""
-
-_DOTTED: Final = tuple((letter, normalize("NFC", letter)) for letter in "\u095c\u095d\u09dc\u09dd\u09df\u0a5c\u0b5d")
-"""Letters that normalisation takes apart, unlike what keyboards send."""
 
 _LAST_DOTS: Final = frozenset("….])")
 _BEHIND_WORDS: Final = ". …" + ARROWS + _CLOSERS
@@ -201,6 +199,7 @@ def _phrase_before(text: str, end: int, title: str | None) -> Tail | None:
     whole_line = newline >= 0 or start == 0
     for begins, phrase in _phrases_in(folded, first) if first is not None else ():
         ends = begins + len(phrase.words)
+        ends += _length_of_here(folded[ends:])
         tail = _tail(window[:begins], window[begins:ends], window[ends:], phrase.sort, title, whole_line=whole_line)
         if tail is not None:
             return Tail(start + tail.start, tail.truncated)
@@ -243,8 +242,14 @@ def _first_place(folded: str, title: str | None) -> int | None:
 
 
 def _core(folded: str) -> str:
-    """The text without the marks that may follow the words of a tail."""
-    return folded.rstrip(_BEHIND_WORDS)
+    """The text without the marks, and without the "here", that may follow the words of a tail."""
+    core = folded.rstrip(_BEHIND_WORDS)
+    return core[: core.rindex(" ")].rstrip() if core.endswith(HERE) else core
+
+
+def _length_of_here(after: str) -> int:
+    core = after.rstrip(_BEHIND_WORDS)
+    return len(core) if core in HERE else 0
 
 
 def _ends_alike(text: str, title: str | None) -> bool:
@@ -288,17 +293,9 @@ def _rows() -> dict[str, Phrase]:
     rows: dict[str, Phrase] = {}
     for phrase in PHRASES:
         if phrase.sort is not Sort.NAVIGATION:
-            for words in _spellings(lowered(phrase.words)):
+            for words in spellings(lowered(phrase.words)):
                 rows.setdefault(words, Phrase(phrase.language, phrase.sort, words))
     return rows
-
-
-def _spellings(words: str) -> tuple[str, ...]:
-    """A phrase with its letters composed and not: Indian letters with a dot below are typed in both ways."""
-    composed = normalize("NFC", words)
-    for letter, pair in _DOTTED:
-        composed = composed.replace(pair, letter)
-    return tuple(dict.fromkeys((words, normalize("NFC", words), composed)))
 
 
 def lowered(text: str) -> str:
@@ -375,6 +372,8 @@ def _believed(place: _Place, rest: _Rest, sort: Sort, words: str, before: str) -
         return _believed_after_a_pause(place, rest, sort, capital=capital)
     if place is _Place.SENTENCE or place is _Place.GLUED:
         ends = rest in _ENDINGS or rest is _Rest.TITLE or (rest is _Rest.QUOTED and sort is Sort.EXCERPT)
+        # Two words are advice as well: "Write less. Read more."
+        ends = ends or (rest is _Rest.STOP and place is _Place.SENTENCE and words.count(" ") > 1)
         return ends if capital else place is _Place.SENTENCE and _begins_small(rest, before)
     titled = words.istitle() and " " in words
     return rest is _Rest.ARROW or (rest in (_Rest.NOTHING, _Rest.TITLE) and titled)
