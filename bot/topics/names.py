@@ -23,6 +23,7 @@ _NOUNS: Final = 0.17
 
 _SENTENCE_STARTS = re.compile(r"(?:^|[.!?:;…\"“”„«‘(\[\n*•–—-])\s*$")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _LONGEST_HAN: Final = 4
@@ -63,8 +64,22 @@ COMMON_NOUNS: Final = frozenset(
 """German nouns of every day that often stand alone."""
 
 
+NO_NAMES: Final = frozenset(
+    (
+        *("me", "my", "we", "our", "you", "your", "he", "him", "his", "she", "her", "they", "them", "their", "it"),
+        *("all", "any", "not", "yes", "new", "now", "old", "out", "so", "very", "never", "always", "really", "lot"),
+        *("vol", "volume", "fig", "ch", "chapter", "ep", "episode", "pt", "part", "no", "nr", "st", "inc", "ltd"),
+        *("click", "note", "notes", "update", "edit", "image", "images", "photo", "photos", "video", "videos"),
+        *("follow", "subscribe", "newsletter", "podcast", "blog", "post", "comments", "watch", "read", "listen"),
+        *("year", "years", "day", "days", "week", "month", "please", "thanks", "guide", "page", "patreon", "faq"),
+    )
+)
+"""Words that stand in capitals for emphasis, in headings and in short: alone they are nothing to follow."""
+
+
 def names(text: str) -> Iterator[str]:
     """What may be a name in this text, as often as it stands there."""
+    text = without_addresses(text)
     tokens = list(token_expression().finditer(text))
     cased = sum(token.group()[0].islower() or token.group()[0].isupper() for token in tokens)
     if cased < len(tokens) / 4:
@@ -75,9 +90,16 @@ def names(text: str) -> Iterator[str]:
         yield from _runs_of_capitals(text, tokens)
 
 
+def without_addresses(text: str) -> str:
+    """The text without the addresses in it: their parts are no words, and what follows one begins anew."""
+    return _ADDRESS.sub("\n", text) if "://" in text or "www." in text else text
+
+
 def plain_words(text: str) -> set[str]:
-    """The words of a text in small letters: what stands there is no name, also where it begins with a capital."""
-    return {word for token in token_expression().finditer(text) if (word := token.group())[0].islower()}
+    """The words of a text in small letters, and halves: what stands there is no name, also where it has a capital."""
+    text = without_addresses(text)
+    tokens = token_expression().finditer(text)
+    return {token.group().lower() for token in tokens if token.group()[0].islower() or _is_half(text, token)}
 
 
 def common_nouns(text: str) -> set[str]:
@@ -106,7 +128,7 @@ def _runs_of_capitals(text: str, tokens: "list[re.Match[str]]") -> Iterator[str]
     run: list[str] = []
     end = -1
     for token in tokens:
-        word = _POSSESSIVE.sub("", token.group())
+        word = "/" if _is_half(text, token) else _POSSESSIVE.sub("", token.group())
         is_next = text[end : token.start()] == " "
         is_link = bool(run) and is_next and word in _LINKS
         if run and not (is_next and (is_link or _is_name(word))):
@@ -136,6 +158,11 @@ def _in_a_script_without_capitals(text: str, tokens: "list[re.Match[str]]") -> I
 
 def _begins_sentence(text: str, token: "re.Match[str]") -> bool:
     return bool(_SENTENCE_STARTS.search(text, max(0, token.start() - 4), token.start()))
+
+
+def _is_half(text: str, token: "re.Match[str]") -> bool:
+    """Whether it is a part of something that a slash holds together: of "CP/M" neither is a name."""
+    return text[token.end() : token.end() + 1] == "/" or text[max(0, token.start() - 1) : token.start()] == "/"
 
 
 def _is_name(word: str) -> bool:

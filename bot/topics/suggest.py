@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.topics.catalogue import catalogue
 from bot.topics.folding import singular
 from bot.topics.matcher import Matcher
-from bot.topics.names import COMMON_NOUNS, common_nouns, has_capital_nouns, names, plain_words
+from bot.topics.names import COMMON_NOUNS, NO_NAMES, common_nouns, has_capital_nouns, names, plain_words
 from bot.topics.query import Query, QueryError, parse_topic
 from bot.topics.readable import Readable
 from bot.topics.words import is_without_spaces
@@ -20,6 +21,12 @@ _CONSIDERED = 200
 
 _MOST_OFTEN = 0.4
 """Share of the briefs beyond which a word in a script without capitals is one of those that are everywhere."""
+
+_RARELY = 3
+"""A name may stand in small letters too, as Apple and Windows do, if capitals are more than three times as many."""
+
+_NO_CHANCE = 4
+"""Two names that are together in so many briefs, and in no others, are of lines that stand under each: one will do."""
 
 
 class Suggestion(NamedTuple):
@@ -39,12 +46,16 @@ def suggest_topics(briefs: Sequence[tuple[str | None, str]], *, limit: int) -> l
         query = _topic(name)
         if query:
             topics.setdefault(query.canonical, (name, query))
-    counted = _count([query for _, query in topics.values()], briefs)
-    suggestions = [
-        Suggestion(name, count) for (name, _), count in zip(topics.values(), counted, strict=True) if count >= _LEAST
-    ]
-    suggestions.sort(key=lambda each: (-_usefulness(each, len(briefs)), -len(each.words), each.words))
-    return _without_parts(suggestions)[:limit]
+    found = _found([query for _, query in topics.values()], briefs)
+    places = {
+        Suggestion(name, len(where)): where
+        for (name, _), where in zip(topics.values(), found, strict=True)
+        if len(where) >= _LEAST
+    }
+    suggestions = sorted(places, key=lambda each: (-_usefulness(each, len(briefs)), -len(each.words), each.words))
+    first_there = {places[suggestion]: suggestion for suggestion in reversed(suggestions)}
+    apart = [each for each in suggestions if each.count < _NO_CHANCE or first_there[places[each]] == each]
+    return _without_parts(apart)[:limit]
 
 
 def _candidates(briefs: Sequence[tuple[str | None, str]]) -> list[str]:
@@ -66,7 +77,11 @@ def _candidates(briefs: Sequence[tuple[str | None, str]]) -> list[str]:
         first, _, last = name.rpartition(" ")
         if last.islower():
             return count >= seen[first]  # "North Korean soldiers", where it is never about others
-        return " " in name or (max(plain[word], plain[singular(word)]) < count and word not in nouns)
+        if name.isupper() and name not in catalogue().capitals:
+            # Emphasis ("FULL VIDEO", "ME"), unless a word of it never stands there in small letters.
+            return not all(plain[each] or each in NO_NAMES for each in word.split())
+        is_plain = max(plain[word], plain[singular(word)]) * _RARELY >= count
+        return " " in name or not (is_plain or word in nouns or word in NO_NAMES)
 
     kept = [(name, count) for name, count in seen.items() if is_name(name, count)]
     # Of pieces of Chinese, the longest that are as frequent.
@@ -78,7 +93,7 @@ def _without_parts(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     """Of `Justin Bieber` and `Bieber` only the more useful one; of 乌克兰 and 乌克 the longer one."""
     kept: list[tuple[set[str], Suggestion]] = []
     for suggestion in suggestions:
-        words = set(suggestion.words.split())
+        words = set(suggestion.words.replace("-", " ").split())
         is_piece = is_without_spaces(suggestion.words[0]) and any(suggestion.words in one.words for _, one in kept)
         if not is_piece and not any(words <= others or others <= words for others, _ in kept):
             kept.append((words, suggestion))
@@ -92,12 +107,16 @@ def _topic(name: str) -> Query | None:
         return None
 
 
-def _count(queries: Sequence[Query], briefs: Sequence[tuple[str | None, str]]) -> list[int]:
+def _found(queries: Sequence[Query], briefs: Sequence[tuple[str | None, str]]) -> list[frozenset[int]]:
+    """For each query which of the briefs it matches."""
     matcher = Matcher()
     for number, query in enumerate(queries):
         matcher.add(number, query)
-    counts = Counter(number for title, text in briefs for number in matcher.match(Readable(title, text)))
-    return [counts[number] for number in range(len(queries))]
+    places: list[set[int]] = [set() for _ in queries]
+    for place, (title, text) in enumerate(briefs):
+        for number in matcher.match(Readable(title, text)):
+            places[number].add(place)
+    return [frozenset(where) for where in places]
 
 
 def _usefulness(suggestion: Suggestion, briefs: int) -> float:

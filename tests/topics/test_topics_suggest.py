@@ -50,6 +50,34 @@ def test_a_headline_of_capitals_tells_no_names() -> None:
     assert names("Talks On Gas Fail", "New Talks On Gas Fail") == []
 
 
+def test_a_word_in_capitals_for_emphasis_is_no_name() -> None:
+    texts = (
+        "Well, it is ME again, on a FULL TOUR.",
+        "We saw ME and the full NATO tour.",
+        "No ME; a FULL TOUR, NATO.",
+    )
+    assert [each.words for each in names(*texts)] == ["NATO"]
+
+
+def test_a_word_that_often_stands_in_small_letters_is_no_name() -> None:
+    games = ("we like the Games and games", "at the Games we met", "then the Games began")
+    apples = ("this Apple is red", "they went to Apple", "he came from Apple", "she left Apple", "and one apple more")
+    assert [each.words for each in names(*games, *apples)] == ["Apple"]
+
+
+def test_pieces_of_addresses_and_of_words_with_a_slash_are_no_names() -> None:
+    texts = [f"We saw it at https://a.example/Q{day}/TGgmn Consider the CP/M of Digital." for day in range(3)]
+    assert [each.words for each in names(*texts)] == ["Digital"]
+
+
+def test_of_lines_that_stand_under_every_brief_one_name_is_enough() -> None:
+    under = "With thanks to Onshape, to Creality and to Elegoo."
+    texts = [*(f"The {day}th boat was built. {under}" for day in range(5)), "then they saw Fico", "and they met Fico"]
+    words = [each.words for each in names(*texts)]
+    assert "Fico" in words
+    assert len(words) == 2
+
+
 @given(st.lists(st.lists(st.sampled_from(SENTENCES) | st.text(max_size=30), max_size=3).map(" ".join), max_size=8))
 @settings(deadline=None, max_examples=100)
 def test_a_suggestion_is_a_topic_that_matches_as_many_briefs_as_said(texts: list[str]) -> None:
