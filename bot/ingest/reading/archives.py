@@ -1,6 +1,6 @@
 """A blog's page as briefs: every post of an archive page, or the one post that the page is.
 
-    posts cut out of the source        ─┐
+    posts cut out of the source        ─┐    (read from it where it is plain, else from its tree)
     posts by the names themes give them ├─▶ the first way that finds a list ─▶ briefs, in the page's order
     posts of a structured list (JSON-LD)│      what the markup does not tell of a post (text, date), JSON-LD may
     repeated siblings, link + paragraph │
@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.articles import brief_of_article
-from bot.ingest.reading.cut_lists import cut_out
+from bot.ingest.reading.cut_lists import brothers, cut_source
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.document import MOST_ENTRIES, Document, UnreadableDocument
 from bot.ingest.reading.elements import attribute, text_of
@@ -26,6 +26,7 @@ from bot.ingest.reading.lots import Lot, Places, holds_the_prose
 from bot.ingest.reading.markup import paragraphs, plain_line
 from bot.ingest.reading.named_lists import named_lot
 from bot.ingest.reading.pages import Page
+from bot.ingest.reading.plain_posts import plain_briefs
 from bot.ingest.reading.posts import briefs_of_posts
 from bot.ingest.reading.structure import structural_lot
 from bot.ingest.reading.tails import is_tail_phrase
@@ -53,7 +54,7 @@ class _Kind(Enum):
 def read_archive(text: str, *, address: str) -> Document:
     """The briefs of a page in its order. Raises UnreadableDocument when it shows none."""
     text = text[:_LARGEST]
-    page = Page(text[:_LARGEST], address=address)
+    page = Page(text, address=address)
     kind = _kind(page)
     briefs = _the_post(page) if kind is _Kind.POST else []
     briefs = briefs or _list(page, kind) or _the_post(page)
@@ -61,7 +62,11 @@ def read_archive(text: str, *, address: str) -> Document:
         advice = f"try its feed {page.feed}" if page.feed else "try its feed, or an archive page that lists posts"
         raise UnreadableDocument(f"no briefs found: the page shows no list of posts and no post; {advice}")
     return Document(
-        kind=SourceKind.ARCHIVE, title=page.title, language=page.language, briefs=told_apart(briefs[:MOST_ENTRIES])
+        kind=SourceKind.ARCHIVE,
+        title=page.title,
+        language=page.language,
+        briefs=told_apart(briefs[:MOST_ENTRIES]),
+        links=page.links,
     )
 
 
@@ -88,7 +93,7 @@ def _the_post(page: Page) -> list[Brief]:
 def _list(page: Page, kind: _Kind) -> list[Brief]:
     """The briefs of the page's list of posts; none where it has no list, or where the list stands beside a post."""
     archive = kind is _Kind.ARCHIVE
-    if archive and (lot := cut_out(page)) is not None and len(found := _told(lot, page)) >= 2:
+    if archive and len(found := _cut_out(page)) >= 2:
         return found
     lot = named_lot(page)
     if lot is not None and (len(lot.posts) >= 2 or archive) and (archive or holds_the_prose(lot, page)):
@@ -108,14 +113,28 @@ def _list(page: Page, kind: _Kind) -> list[Brief]:
     return listed if len(listed) >= 2 else _by_tails(page)
 
 
+def _cut_out(page: Page) -> list[Brief]:
+    """The briefs of a list that can be cut out of the page's source; none where it cannot."""
+    source = cut_source(page)
+    if source is None:
+        return []
+    if found := plain_briefs(source, page):
+        return _completed_by_data(found, page)
+    lot = brothers(source)
+    return [] if lot is None else _told(lot, page)
+
+
 def _listed(page: Page) -> list[Thing]:
     """The things of the page's lists; several articles side by side are a list, too."""
     return [thing for thing in page.things if thing.listed] or list(page.things)
 
 
 def _told(lot: Lot, page: Page) -> list[Brief]:
-    """The briefs of these posts; what their markup does not tell is taken from the page's structured data."""
-    briefs = briefs_of_posts(lot, page)
+    return _completed_by_data(briefs_of_posts(lot, page), page)
+
+
+def _completed_by_data(briefs: list[Brief], page: Page) -> list[Brief]:
+    """The briefs of a list; what their markup does not tell is taken from the page's structured data."""
     if all(brief.text and brief.published_at for brief in briefs) or not page.things:
         return briefs
     told = {}

@@ -12,7 +12,7 @@ from bot.ingest.reading.likeness import is_ad
 from bot.ingest.reading.lots import Lot, outermost
 from bot.ingest.reading.pages import Page, parsed
 
-_MARK: Final = "hentry"
+MARK: Final = "hentry"
 """What WordPress writes on each post, whatever its theme."""
 
 _START: Final = re.compile(r"<(article|div|li|section)\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -22,15 +22,15 @@ _NEAR: Final = 6_000
 _HEADLINE: Final = re.compile(r"<h[1-4](?![^<>]*(?:site|logo|brand))[^<>]*>\s*<a\s|<a\s[^<>]*>\s*<h[1-4]")
 
 
-def cut_out(page: Page) -> Lot | None:
-    """The posts as a part of the source, from the first to the end of the last; None unless that is sure."""
+def cut_source(page: Page) -> str | None:
+    """The source of the posts, from the first to the end of the last; None unless that is sure."""
     source = page.source
-    first = _tag_at(source, source.find(_MARK, page.body_start), page.body_start)
+    first = _tag_at(source, source.find(MARK, page.body_start), page.body_start)
     if first is None or "h-entry" in first[0] or _HEADLINE.search(source, *_above(first, page)):
         return None
-    last = _tag_at(source, source.rfind(_MARK, first.end()), first.end())
+    last = _tag_at(source, source.rfind(MARK, first.end()), first.end())
     end = _end_of(source, last) if last is not None else None
-    return None if end is None else _brothers(source[first.start() : end])
+    return None if end is None else source[first.start() : end]
 
 
 def _above(first: re.Match[str], page: Page) -> tuple[int, int]:
@@ -54,14 +54,14 @@ def _end_of(source: str, start: re.Match[str]) -> int | None:
     return None
 
 
-def _brothers(markup: str) -> Lot | None:
+def brothers(markup: str) -> Lot | None:
     """The posts of a piece of source that has nothing else at its top; None when it has."""
     body = parsed(markup).body
     if body is None:
         return None
     elements = Elements(body, markup)
     top = body.mem_id
-    posts = elements.matching(f".{_MARK}")
+    posts = elements.matching(f".{MARK}")
     own = [post for post in posts if post.parent is not None and post.parent.mem_id == top]
     if len(own) < 2 or (len(own) < len(posts) and len(own) < len(outermost(posts))):
         return None

@@ -70,7 +70,7 @@ def decode(body: bytes, content_type: str | None) -> str:
     if wide is not None:
         return body.decode(wide, errors="replace")
     declared = _declared(body, content_type)
-    if not hides_in_ascii(body, content_type):
+    if not any(name.startswith(_SEVEN_BITS) for name in declared):
         try:
             return body.decode()
         except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.decoding import one_line
 from bot.ingest.reading.entries import lead_of
 from bot.ingest.reading.keys import reads_alike
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _CLASSES: Final = re.compile(r'class="([^"]*)"')
+_ANY_CLASSES: Final = re.compile(r"class=[\"']?([^\"'<>]*)")
 _PLAIN: Final = re.compile(r"-?[A-Za-z_][\w-]*")
 _LEAST_OF_A_PARAGRAPH: Final = 25
 """Characters. Shorter scraps of a post without named parts are dates, names and counts."""
@@ -26,7 +28,8 @@ _LONGEST_EXCERPT: Final = 1_200
 _PERMALINK_MARKS: Final = " ∞¶#"
 """What themes write for the permalink of a post without a title."""
 
-_OPENERS: Final = ("[", "(", "«", "‹", "<")
+OPENERS: Final = ("[", "(", "«", "‹", "<")
+"""What a link to the rest stands in, if it stands in brackets."""
 
 
 def text_of_post(
@@ -40,8 +43,11 @@ def text_of_post(
     """The text without its tail. `more`: the link that is named a "Read more" link. Takes the post to pieces."""
     taken = more is not None and _take_out(more)
     parts = _paragraphs(_own_markup(excerpt)) if excerpt is not None else ()
-    if not parts:
-        parts = _told_by_nature(post, heading)
+    return text_of_parts(parts or _told_by_nature(post, heading), title=title, taken=taken)
+
+
+def text_of_parts(parts: tuple[str, ...], *, title: str | None, taken: bool) -> Cut:
+    """The text of these paragraphs without its tail. `taken`: the link onward was taken out already."""
     if title and parts and reads_alike(parts[0], title):
         parts = parts[1:]
     # An excerpt is shown as it is; where the theme prints whole posts, their beginning stands for them.
@@ -58,7 +64,7 @@ def _take_out(more: "LexborNode") -> bool:
     before, after = more.prev, more.next
     if after is not None and not (after.tag == "-text" and after.text().isspace()):
         return False
-    if before is not None and before.text().rstrip().endswith(_OPENERS):
+    if before is not None and before.text().rstrip().endswith(OPENERS):
         return False
     more.decompose(recursive=False)
     return True
@@ -72,13 +78,27 @@ def words_of(heading: "LexborNode") -> str:
     return heading.text()
 
 
+def told_paragraphs(markup: str) -> tuple[str, ...]:
+    """The paragraphs of an excerpt's source, without what is named as something else.
+
+    Raises UnreadableDocument for what would keep a parser busy.
+    """
+    if "class=" in markup and any(is_foreign(name) for value in _ANY_CLASSES.findall(markup) for name in value.split()):
+        refuse_endless(markup)
+        from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
+
+        body = LexborHTMLParser(markup).body
+        return () if body is None else _paragraphs(_own_markup(body))
+    return _paragraphs(markup)
+
+
 def _own_markup(node: "LexborNode") -> str:
     """The markup within the node, without what is named as something else than its text."""
     markup = node.inner_html or ""
     if 'class="' not in markup:
         return markup
     names = {name for value in _CLASSES.findall(markup) for name in value.split()}
-    foreign = [f".{name}" for name in names if _is_foreign(name)]
+    foreign = [f".{name}" for name in names if is_foreign(name)]
     if not foreign:
         return markup
     for piece in node.css(", ".join(foreign)):
@@ -88,7 +108,8 @@ def _own_markup(node: "LexborNode") -> str:
 
 
 @lru_cache(maxsize=4096)
-def _is_foreign(name: str) -> bool:
+def is_foreign(name: str) -> bool:
+    """Whether a class is that of something else than a text, which may stand within one."""
     return (name in DETAILS or name in SPOKEN or says_beside(name)) and _PLAIN.fullmatch(name) is not None
 
 
@@ -96,12 +117,15 @@ def _paragraphs(markup: str) -> tuple[str, ...]:
     """The paragraphs of markup; what has no tags but those of paragraphs needs no further look."""
     told = []
     for piece in markup.split("</p>"):
-        written = piece.strip()
-        if written.startswith("<p>") and written.rfind("<") == 0:
-            told.append(written[3:])
-        elif written:
+        start = piece.find("<p>")
+        if start < 0 or piece.rfind("<") != start or not (start == 0 or piece[:start].isspace()):
+            if not piece or piece.isspace():
+                continue
             return paragraphs(markup)
-    return tuple(filter(None, (one_line(unescape(part) if "&" in part else part) for part in told)))
+        text = piece[start + 3 :]
+        if part := one_line(unescape(text) if "&" in text else text):
+            told.append(part)
+    return tuple(told)
 
 
 def _told_by_nature(post: "LexborNode", heading: "LexborNode | None") -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.ingest.reading.tails import is_tail_phrase
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_ADS: Final = words("ad ads advert advertisement sponsored promo promoted anzeige werbung reklama publicidad")
+ADS: Final = words("ad ads advert advertisement sponsored promo promoted anzeige werbung reklama publicidad")
 LEAST_TEXT: Final = 40
 _MOST_TEXT: Final = 5_000
 _MOST_LINKS: Final = 10
@@ -24,7 +24,7 @@ _HEADLINES: Final = HEADINGS | {"strong", "b", "dt", "summary", "th"}
 
 def is_ad(post: "LexborNode") -> bool:
     """Whether it calls itself an advertisement."""
-    return not _ADS.isdisjoint((attribute(post, "class") or "").lower().split())
+    return not ADS.isdisjoint((attribute(post, "class") or "").lower().split())
 
 
 def own_text(post: "LexborNode") -> int:

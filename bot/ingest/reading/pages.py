@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.bounds import refuse_endless
 from bot.ingest.reading.decoding import one_line
-from bot.ingest.reading.document import UnreadableDocument
+from bot.ingest.reading.document import HubLinks, UnreadableDocument
 from bot.ingest.reading.elements import attribute
+from bot.ingest.reading.hubs import links_of_markup
 from bot.ingest.reading.json_ld import Thing, things_of
 from bot.ingest.reading.languages import declared_language
 
@@ -44,7 +45,8 @@ class Page:
         self.source = text
         found = _body_of(text)
         self.body_start = 0 if found is None else found.end()
-        self._head = parsed(without(text[: self.body_start] if found else text, *_ASIDE))
+        self._head_source = without(text[: self.body_start] if found else text, *_ASIDE)
+        self._head = parsed(self._head_source)
         own = self._head.body
         self.kind_words = frozenset((attribute(own, "class") or "").split())
         self.base = canonical_url(self._attribute("base[href]", "href"), base=address) or address
@@ -68,6 +70,11 @@ class Page:
             if feed:
                 return canonical_url(feed, base=self.base)
         return None
+
+    @cached_property
+    def links(self) -> HubLinks:
+        """Who announces the page."""
+        return links_of_markup(self._head_source, base=self.address)
 
     @property
     def og_type(self) -> str:
@@ -134,7 +141,7 @@ def _body_of(text: str) -> re.Match[str] | None:
     """The tag of the body: not one that a script in the head would write."""
     found = _BODY.search(text)
     for _ in range(_MOST_BODIES):
-        if found is None or text.count("<script", 0, found.start()) <= text.count("</script", 0, found.start()):
+        if found is None or text.rfind("<script", 0, found.start()) <= text.rfind("</script", 0, found.start()):
             break
         found = _BODY.search(text, found.end())
     return found

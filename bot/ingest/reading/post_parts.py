@@ -32,13 +32,13 @@ _GO_ZONE: Final = re.compile(r" ([+-]\d{4})(?: [A-Z]{2,5})?\Z")
 """Go's own form of an instant, which blogs made with Hugo show: "2024-11-02 09:30:00 +0100 CET"."""
 
 _LONGEST_INSTANT: Final = 35
-_MOST_TAGS: Final = 30
+MOST_TAGS: Final = 30
 _FEW: Final = 3
 _MORE_IN_ORDER: Final = sorted(MORE)
 _NOT_ITS_OWN: Final = SPOKEN | words("h-cite u-comment p-comment u-in-reply-to comment-list comments")
 """What lies in a post and would pass for a part of it: what a screen reader says, what others wrote."""
 
-_PORTRAITS: Final = frozenset(("avatar", "emoji", "wp-smiley", "author-image", "gravatar"))
+PORTRAITS: Final = frozenset(("avatar", "emoji", "wp-smiley", "author-image", "gravatar"))
 
 
 class Parts(NamedTuple):
@@ -82,7 +82,7 @@ class PartsOfPosts:
         named = self._mores()
         mores = [more or _tail_link(post) for more, post in zip(named, self._posts, strict=True)]
         onward = [self._onward(more, mine) for more, mine in zip(mores, own, strict=True)]
-        says = [more is not None and _says_excerpt(_words_of(more)) for more in mores]
+        says = [more is not None and says_excerpt(_words_of(more)) for more in mores]
         if loose:
             own = [
                 mine or there or self._any_link(post)
@@ -92,7 +92,10 @@ class PartsOfPosts:
             mine or there or self._covering_link(post)
             for mine, there, post in zip(own, onward, self._posts, strict=True)
         ]
-        dates, images = self._first(DATES, _instant), self._first(IMAGES, self._picture)
+        dates = self._first(DATES, _instant)
+        # In their own order: that the first posts have no picture of their own says nothing of the others.
+        unknown: list[str | None] = [None] * len(self._posts)
+        images = self._missing(unknown, IMAGES, self._picture)
         if loose:
             dates = [date or _dateline(post) for date, post in zip(dates, self._posts, strict=True)]
         rows = zip(headings, excerpts, own, onward, named, says, dates, images, self._tags(), strict=True)
@@ -117,7 +120,7 @@ class PartsOfPosts:
 
     def _first(self, selectors: Iterable[str], part: "Callable[[LexborNode], _Part | None]") -> "list[_Part | None]":
         """Of each post the first part that the selectors find, the earlier selector first."""
-        return self._missing([None] * len(self._posts), selectors, part)
+        return self._missing([None] * len(self._posts), self._in_order(selectors), part)
 
     def _missing(
         self,
@@ -128,7 +131,7 @@ class PartsOfPosts:
         """What is known of each post, and where nothing is known the first part that the selectors find."""
         parts = list(known)
         missing = parts.count(None)
-        for selector in self._in_order(selectors) if missing else ():
+        for selector in selectors if missing else ():
             if not missing:
                 break
             for node in self._elements.matching(selector):
@@ -199,7 +202,7 @@ class PartsOfPosts:
 
     def _picture(self, picture: "LexborNode") -> str | None:
         attributes = picture.attributes
-        if not _PORTRAITS.isdisjoint((attributes.get("class") or "").split()):
+        if not PORTRAITS.isdisjoint((attributes.get("class") or "").split()):
             return None
         # Pictures that load late carry a placeholder (data:) as their source.
         for name in ("src", "data-src", "data-lazy-src"):
@@ -216,7 +219,7 @@ class PartsOfPosts:
                 tag = one_line(node.text()) if place is not None else ""
                 if place is not None and tag:
                     tags[place].setdefault(tag)
-        return [list(each)[:_MOST_TAGS] for each in tags]
+        return [list(each)[:MOST_TAGS] for each in tags]
 
 
 def _words_of(link: "LexborNode") -> str:
@@ -287,6 +290,7 @@ def _dateline(post: "LexborNode") -> datetime | None:
 
 
 @lru_cache(maxsize=256)
-def _says_excerpt(words: str) -> bool:
+def says_excerpt(words: str) -> bool:
+    """Whether a link onward says that what stands before it is only the beginning."""
     # Cached: all posts of a page have the same link.
     return cut_tail(words).truncated

@@ -72,8 +72,7 @@ def _read(body: bytes, address: str, content_type: str | None) -> Document:
         feed = read_feed(text[_feed_start(text) :], address=address)
         return _of_feed(feed._replace(links=links_of_markup(text, base=address)))
     if _HTML.search(head):
-        page = read_archive(text, address=address)
-        return page.model_copy(update={"links": links_of_markup(text, base=address)})
+        return read_archive(text, address=address)
     return _of_text(text)
 
 
