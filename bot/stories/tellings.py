@@ -56,7 +56,14 @@ def is_same_telling(a: str, b: str) -> bool:
     return bool(start) and start == opening(b) and containment(a, b) >= _CONTAINED
 
 
+_PUNCTUATION = "’“”‘–—…•"
+"""All that most texts have beyond ASCII; it parts words, whatever folding makes of it."""
+
+
 def _words(text: str) -> list[str]:
+    if not text.isascii():
+        for mark in _PUNCTUATION:
+            text = text.replace(mark, " ")
     if text.isascii():
         # Nothing to compose, nothing invisible.
         return _PLAIN_WORD.findall(text.lower())

@@ -16,7 +16,9 @@ _TRACKING: Final = re.compile(
     r"|piwik_\w+|matomo_\w+|sfmc_\w+|elqtrack\w*|s_kwcid|_kx|ck_subscriber_id|trk_\w+|dicbo|epik|sr_share)",
     re.IGNORECASE,
 )
-_CANONICAL: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w.~%+,;=:@!$&'()*/-]*", re.ASCII)
+_CANONICAL: Final = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w.~%+,;=:@!$&'()*/-]*+(?:\?([\w.~%+,;=:@!$&'()*/?-]+))?", re.ASCII
+)
 """What needs no look: most addresses are well written."""
 
 _DEAD_FRAGMENT: Final = re.compile(
@@ -33,7 +35,8 @@ def canonical_url(address: str | None, *, base: str = "") -> str | None:
     """
     if not address or len(address) > 4 * _LONGEST:
         return None
-    if len(address) <= _LONGEST and _CANONICAL.fullmatch(address):
+    found = _CANONICAL.fullmatch(address) if len(address) <= _LONGEST else None
+    if found is not None and (found[1] is None or found[1] == _untracked(found[1])):
         return address
     try:
         written = re.sub(r"[\t\r\n]", "", address.strip())
@@ -61,9 +64,13 @@ def _is_host(host: str) -> bool:
 
 def _plain(parts: SplitResult, host: str, port: int | None) -> SplitResult:
     netloc = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
-    query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.split("=", 1)[0]))
+    query = _untracked(parts.query)
     fragment = "" if _DEAD_FRAGMENT.fullmatch(parts.fragment) else parts.fragment
     return SplitResult(parts.scheme, netloc, _quoted(parts.path) or "/", _quoted(query), _quoted(fragment))
+
+
+def _untracked(query: str) -> str:
+    return "&".join(pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.split("=", 1)[0]))
 
 
 def _quoted(part: str) -> str:

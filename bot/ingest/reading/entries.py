@@ -182,4 +182,6 @@ def _picture(entry: Entry, url: str | None, base: str) -> str | None:
 
 def _image(address: str, base: str) -> str | None:
     url = canonical_url(address, base=base)
-    return None if url is None or host_of(url).endswith(_PORTRAITS) else url
+    if url is None or (any(host in url for host in _PORTRAITS) and host_of(url).endswith(_PORTRAITS)):
+        return None
+    return url

@@ -15,6 +15,7 @@ from bot.ingest.reading.tries import any_of
 _WINDOW: Final = 700
 """Characters. Two names (title and blog) and the words between them."""
 
+_AROUND_WORDS: Final = ".,:;!?…()[]\"'“”‘’«»"
 _ENDS: Final = ".!?。！？।؟…]”’»“\"'"
 
 
@@ -23,6 +24,8 @@ def footer_start(text: str, end: int, title: str | None) -> int | None:
     start = max(0, end - _WINDOW)
     offset = max(start, text.rfind("\n", start, end) + 1)
     line = text[offset:end].replace("’", "'").rstrip(" .。")
+    if title and not _may_name(line, title) and not (offset and _may_be_alone(line)):
+        return None
     found = _middles().search(line)
     if found is None:
         return None
@@ -36,6 +39,31 @@ def footer_start(text: str, end: int, title: str | None) -> int | None:
         if _is_alone(text, offset, line, begins, footer, words):
             return offset + begins
     return None
+
+
+def _may_name(line: str, title: str) -> bool:
+    """Whether the first and the last word of the title stand in a line: a quick look, for mostly they do not."""
+    folded = line.casefold()
+    for end in (title.rpartition(" ")[2], title.partition(" ")[0]):
+        word = end.strip(_AROUND_WORDS).casefold()
+        if word.isalnum() and word not in folded:
+            return False
+    return True
+
+
+def _may_be_alone(line: str) -> bool:
+    """Whether a line may be a footer from its first word on."""
+    openings, closings = _edges()
+    return line.startswith(openings) or line.endswith(closings)
+
+
+@cache
+def _edges() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What footers begin with, and what those end with that begin with the title."""
+    return (
+        tuple({footer.opening for footer in FOOTERS if footer.opening}),
+        tuple({footer.closing for footer in FOOTERS if footer.closing and not footer.opening}),
+    )
 
 
 def _is_alone(text: str, offset: int, line: str, begins: int, footer: Footer, title: str) -> bool:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from bot.ingest.reading.bounds import is_too_deep
 from bot.ingest.reading.decoding import clean, one_line
+from bot.ingest.reading.plain_markup import LINE, PARAGRAPH, text_of_plain_markup
 from bot.ingest.reading.tails import is_tail_phrase
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_PARAGRAPH: Final = "\ue000"
-_LINE: Final = "\ue001"
-_MARKS = re.compile("[\ue000\ue001]")
+_MARKS = re.compile(f"[{PARAGRAPH}{LINE}]")
 
 _BLOCK = re.compile(
     r"<(?=/?(?:p|div|h[1-6]|ul|ol|dl|dt|dd|blockquote|pre|table|tr|section|article|aside|header|footer|main|hr"
@@ -54,69 +53,13 @@ _MORE_LINK: Final = ", ".join(
         *("a.continue-reading", ".continue-reading a", "a.excerpt-read-more", 'a[href*="#more-"]'),
     )
 )
-_FURNITURE_WORDS: Final = (*re.findall(r"\.([\w-]+)", FURNITURE), "hidden", "display:")
-
-_SIMPLE_BLOCKS: Final = (
-    *(
-        "p",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "div",
-        "section",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-    ),
+_FURNITURE = re.compile(
+    "|".join(re.escape(word) for word in re.findall(r"\.([\w-]+)", FURNITURE))
+    + r"|display: ?none|(?<![^\s\"'/])hidden(?![^\s=/])|(?:class|style)\s*=\s*(?:\"[^\"]*&|'[^']*&|[^\s\"']*&)"
 )
-_SIMPLE_WORDS: Final = (
-    *(
-        "a",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "u",
-        "s",
-        "q",
-        "cite",
-        "code",
-        "small",
-        "sub",
-        "sup",
-        "mark",
-        "del",
-        "ins",
-        "abbr",
-    ),
-    *("span", "font", "img", "br", "li"),
-)
-_SIMPLE_TAG = re.compile(
-    rf"<(/?)({'|'.join((*_SIMPLE_BLOCKS, *_SIMPLE_WORDS))})(\s(?:[^<>\"']++|\"[^<>\"]*+\"|'[^<>']*+')*+)?/?>",
-    re.IGNORECASE,
-)
-_SIMPLE_MARKS: Final = {**dict.fromkeys(_SIMPLE_BLOCKS, _PARAGRAPH), "br": _LINE}
-"""Tags that never move or hide text, and the marks of those that part it. The same as `marked` and a parser make."""
+"""What may make furniture of an element, in its attributes in small letters; with references in them, anything may."""
 
-_BARE_MARKS: Final = {
-    **{
-        f"<{slash}{name}>": _SIMPLE_MARKS.get(name, "")
-        for name in (*_SIMPLE_BLOCKS, *_SIMPLE_WORDS)
-        for slash in ("", "/")
-    },
-    **dict.fromkeys(("<br/>", "<br />"), _LINE),
-    "<li>": f"{_LINE}• ",
-}
-"""The marks of tags without attributes, of which most texts are full: looked up, not worked out."""
-
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LONGEST: Final = 200_000
 """Characters of one piece of markup that are read: of a whole article in a feed we show the beginning."""
 
@@ -155,16 +98,16 @@ def paragraphs(markup: str) -> tuple[str, ...]:
     """The paragraphs of a piece of HTML (or of plain text) in order, none of them empty."""
     markup = markup[:_LONGEST]
     if "<" not in markup:
-        text = entities.unescape(markup) if "&" in markup else markup
-        if "\n" not in text and _LINE not in text:
+        text = (entities.unescape(markup) if "&" in markup else markup).strip()
+        if "\n" not in text and LINE not in text:
             line = one_line(text)
             return (line,) if line and line != "•" else ()
-        return tuple(filter(None, (_lines(block) for block in re.split(r"\n[ \t\r]*\n", clean(text)))))
+        return tuple(filter(None, map(_lines, _BLANK_LINE.split(clean(text)))))
+    plain = text_of_plain_markup(markup, _FURNITURE)
+    if plain is not None:
+        return _parted(entities.unescape(plain) if "&" in plain else plain)
     if is_too_deep(markup):
         return ()
-    simple = _of_simple_tags(markup)
-    if simple is not None:
-        return _parted(simple)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up
 
     body = LexborHTMLParser(marked(_without_unclosed(markup))).body
@@ -179,44 +122,22 @@ def _without_unclosed(markup: str) -> str:
     return markup
 
 
-def _of_simple_tags(markup: str) -> str | None:
-    """The marked text of markup that needs no parser: most of what feeds hold; a parser costs five times as much."""
-    text = _SIMPLE_TAG.sub(_simple_mark, _unmarked(markup))
-    # Whatever else begins with "<" is for the parser to judge.
-    return None if "<" in text else entities.unescape(text)
-
-
-def _simple_mark(tag: re.Match[str]) -> str:
-    bare_mark = _BARE_MARKS.get(tag[0])
-    if bare_mark is not None:
-        return bare_mark
-    name = tag[2].lower()
-    attributes = (tag[3] or "").lower()
-    if ("class" in attributes or "style" in attributes or "hidden" in attributes) and any(
-        word in attributes for word in _FURNITURE_WORDS
-    ):
-        return tag[0]
-    if name == "li":
-        return "" if tag[1] else f"{_LINE}• "
-    return _SIMPLE_MARKS.get(name, "")
-
-
 def marked(markup: str) -> str:
     """The HTML with marks where paragraphs and lines part; `paragraphs_of` reads them."""
     markup = _unmarked(markup)
-    markup = _BLOCK.sub(f"{_PARAGRAPH}<", markup)
-    markup = _BREAK.sub(f"{_LINE}<", markup)
-    markup = _ITEM.sub(f"{_LINE}• <", markup)
-    return _CELL.sub(rf"\1{_LINE}", markup)
+    markup = _BLOCK.sub(f"{PARAGRAPH}<", markup)
+    markup = _BREAK.sub(f"{LINE}<", markup)
+    markup = _ITEM.sub(f"{LINE}• <", markup)
+    return _CELL.sub(rf"\1{LINE}", markup)
 
 
 def _unmarked(markup: str) -> str:
-    return _MARKS.sub("", markup) if _PARAGRAPH in markup or _LINE in markup else markup
+    return _MARKS.sub("", markup) if PARAGRAPH in markup or LINE in markup else markup
 
 
 def bare(text: str) -> str:
     """Text or an attribute of a `marked` document without the marks."""
-    return _MARKS.sub(" ", text) if _PARAGRAPH in text or _LINE in text else text
+    return _MARKS.sub(" ", text) if PARAGRAPH in text or LINE in text else text
 
 
 def paragraphs_of(node: "LexborNode", furniture: str = FURNITURE) -> tuple[str, ...]:
@@ -228,22 +149,29 @@ def paragraphs_of(node: "LexborNode", furniture: str = FURNITURE) -> tuple[str, 
 
 
 def _parted(text: str) -> tuple[str, ...]:
+    """The paragraphs of a marked text."""
     parts: list[str] = []
-    for block in clean(text).split(_PARAGRAPH):
-        if _LINE in block:
+    for block in clean(text).replace("\n", " ").split(PARAGRAPH):
+        if LINE in block:
             parts.extend(_lines(part) for part in _DOUBLE_BREAK.split(block))
-        elif not block.isspace():
-            parts.append(" ".join(block.split()))
+        elif block and not block.isspace():
+            parts.append(_spaced(block))
     return tuple(filter(None, parts))
 
 
-_DOUBLE_BREAK = re.compile(f"{_LINE}\\s*{_LINE}(?!•)")
+_DOUBLE_BREAK = re.compile(f"{LINE}\\s*{LINE}(?!•)")
 
 
 def _lines(block: str) -> str:
     """One paragraph: white space is one space, marked line breaks stay, empty lines and bullets go."""
-    lines = (" ".join(line.split()) for line in block.split(_LINE))
+    lines = map(_spaced, block.split(LINE))
     return "\n".join(line for line in lines if line not in {"", "•"})
+
+
+def _spaced(text: str) -> str:
+    """The text with white space as one space. In most lines it is: a look costs a fifth of taking the line apart."""
+    line = text.strip(" ")
+    return line if "  " not in line and line.isprintable() else " ".join(line.split())
 
 
 def tail_link(node: "LexborNode") -> "LexborNode | None":

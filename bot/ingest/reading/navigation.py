@@ -4,8 +4,9 @@ import re
 from functools import cache
 from typing import Final
 
+from bot.ingest.reading.tail_phrases import lowered
 from bot.ingest.reading.tail_words import PHRASES, Sort
-from bot.ingest.reading.tails import ARROWS, lowered
+from bot.ingest.reading.tails import ARROWS
 from bot.ingest.reading.tries import any_of
 
 _LONGEST_NAVIGATION: Final = 200

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from bot.ingest.reading.addresses import canonical_url, host_of
 from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.tail_phrases import lowered
 from bot.ingest.reading.tail_words import PHRASES, Sort
-from bot.ingest.reading.tails import is_tail_phrase, lowered, phrase_tail
+from bot.ingest.reading.tails import is_tail_phrase, phrase_tail
 from bot.ingest.reading.titles import folded_title
 
 _WINDOW: Final = 1_500

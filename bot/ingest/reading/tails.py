@@ -21,15 +21,14 @@ Only the last few hundred characters are looked at in each step, so the whole is
 """
 
 import re
-from collections.abc import Iterator
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.ingest.reading.footers import footer_start
-from bot.ingest.reading.tail_words import HERE, PHRASES, Phrase, Sort, spellings
+from bot.ingest.reading.tail_phrases import EDGE, beginnings, edges, endings, longest_phrase, lowered, phrases_in
+from bot.ingest.reading.tail_words import HERE, Sort
 from bot.ingest.reading.titles import is_quoted, repeats, without_title
-from bot.ingest.reading.tries import any_of
 
 _WINDOW: Final = 400
 """Characters. A tail with a repeated title is at most this long; what begins earlier is a paragraph."""
@@ -132,7 +131,7 @@ def cut_tail(text: str, *, title: str | None = None) -> Cut:
 def cut_dots(text: str, *, title: str | None = None) -> Cut:
     """Take the dots off a text whose link onward was taken out already; should words of a tail be left, them too."""
     end = _trim(text, len(text))
-    if _endings().match(_core(lowered(text[max(0, end - 2 * _longest_phrase()) : end]))[::-1]):
+    if endings().match(_core(lowered(text[max(0, end - 2 * longest_phrase()) : end]))[::-1]):
         return cut_tail(text, title=title)
     dots = _dots_before(text, end)
     return (
@@ -152,7 +151,7 @@ def is_tail_phrase(text: str) -> bool:
 
 def _begins_with_one(text: str) -> bool:
     """Whether it begins as a tail does: most texts do not, and need no further look."""
-    return _beginnings().match(lowered(text).lstrip(_LEAD_IN)) is not None
+    return beginnings().match(lowered(text).lstrip(_LEAD_IN)) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -171,6 +170,10 @@ def _last_tail(text: str, end: int, title: str | None) -> Tail | None:
 
 
 def _dots_before(text: str, end: int) -> Tail | None:
+    last = text[end - 2 : end]
+    if last[-1:] not in _LAST_DOTS or (last[-1:] == "." and last[:1] != "."):
+        # A full stop, as most texts end in.
+        return None
     start = end
     # A whole run at once: the words of a tail are looked for anew after each cut.
     while text[start - 1 : start] in _LAST_DOTS and (dots := _ELLIPSIS.search(text, max(0, start - 12), start)):
@@ -197,7 +200,7 @@ def _phrase_before(text: str, end: int, title: str | None) -> Tail | None:
     folded = lowered(window)
     first = _first_place(folded, title)
     whole_line = newline >= 0 or start == 0
-    for begins, phrase in _phrases_in(folded, first) if first is not None else ():
+    for begins, phrase in phrases_in(folded, first) if first is not None else ():
         ends = begins + len(phrase.words)
         ends += _length_of_here(folded[ends:])
         tail = _tail(window[:begins], window[begins:ends], window[ends:], phrase.sort, title, whole_line=whole_line)
@@ -225,20 +228,26 @@ def _first_place(folded: str, title: str | None) -> int | None:
 
     The table at the head of this file says why these are all.
     """
-    if _beginnings().match(folded.lstrip(_LEAD_IN)):
+    begins = folded.lstrip(_LEAD_IN)
+    if begins[:EDGE] in edges()[0] and beginnings().match(begins):
         return 0
-    pause = _PAUSE.search(folded)
+    pause = None if _is_without_pause(folded) else _PAUSE.search(folded)
     core = _core(folded)
     if pause is not None and folded[pause.start()] not in "….[":
         return 0
     last = len(folded)
-    if _ends_alike(core, title):
+    if title and _ends_alike(core, title):
         last = len(core) - _LONGEST_WITH_TITLE
-    elif _endings().match(core[::-1]):
+    elif core[-EDGE:] in edges()[1] and endings().match(core[::-1]):
         # With no title behind it, what is believed ends where the text does.
-        last = len(core) - _longest_phrase()
+        last = len(core) - longest_phrase()
     first = min(last, len(folded) if pause is None else pause.start())
     return None if first >= len(folded) else max(0, first)
+
+
+def _is_without_pause(folded: str) -> bool:
+    """Whether there is no arrow and no dots in it, told at once where the text is ASCII."""
+    return folded.isascii() and ">" not in folded and ".." not in folded
 
 
 def _core(folded: str) -> str:
@@ -252,59 +261,10 @@ def _length_of_here(after: str) -> int:
     return len(core) if core in HERE else 0
 
 
-def _ends_alike(text: str, title: str | None) -> bool:
+def _ends_alike(text: str, title: str) -> bool:
     """Whether the text may end in the title: a tail repeats it for screen readers."""
-    end = (title or "").rstrip()[-4:].lower()
+    end = title.rstrip()[-4:].lower()
     return bool(end) and end in text[-len(end) - 8 :]
-
-
-@cache
-def _beginnings() -> re.Pattern[str]:
-    return re.compile(any_of(_rows()))
-
-
-@cache
-def _longest_phrase() -> int:
-    return max(map(len, _rows()))
-
-
-@cache
-def _endings() -> re.Pattern[str]:
-    """The phrases from behind: so both ends of a text are compared with all of them in one step."""
-    return re.compile(any_of(words[::-1] for words in _rows()))
-
-
-def _phrases_in(folded: str, start: int) -> Iterator[tuple[int, Phrase]]:
-    """Where phrases stand with no letter after them, the earliest first, of two at one place the longer."""
-    rows = _rows()
-    for found in _phrases().finditer(folded, start):
-        yield found.start(), rows[found[1]]
-
-
-@cache
-def _phrases() -> re.Pattern[str]:
-    # Looked for ahead, so that a phrase within another one is found as well.
-    return re.compile(rf"(?=({any_of(_rows())})(?![^\W\d_]))")
-
-
-@cache
-def _rows() -> dict[str, Phrase]:
-    """The phrases by what is looked for; where two languages share words, the first row decides."""
-    rows: dict[str, Phrase] = {}
-    for phrase in PHRASES:
-        if phrase.sort is not Sort.NAVIGATION:
-            for words in spellings(lowered(phrase.words)):
-                rows.setdefault(words, Phrase(phrase.language, phrase.sort, words))
-    return rows
-
-
-def lowered(text: str) -> str:
-    """Lower case, character by character where need be: places in the result must be places in the text."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(one if len(one := character.lower()) == 1 else character for character in text)
-    # To the plain apostrophe, not from it: one beyond Latin-1 would make the whole text wider and slower to search.
-    return low.replace("\u00a0", " ").replace("’", "'")
 
 
 def _place(before: str, words: str, *, whole_line: bool) -> _Place:
