@@ -35,7 +35,7 @@ from storage.errors import DatabaseUnavailable
 from storage.lockfile import LockFile
 from storage.migrate import migrate
 from storage.model import BriefId, PlanStep, SendResult, SourceId, Visit
-from storage.verbs import Verbs, hastens, owes, reads, writes
+from storage.verbs import Verbs, hastens, owes, reads, reads_patiently, writes, writes_patiently
 
 __all__ = ["Storage", "open_storage"]
 
@@ -67,13 +67,13 @@ class Storage(Verbs):
     remove_source = writes(source_sql.remove_source)
     source_at = reads(source_sql.source_at)
     restore_source = hastens(source_sql.restore_source)
-    move_source = writes(source_moves.move_source)
+    move_source = writes_patiently(source_moves.move_source)
     former_addresses = reads(addresses.former_addresses)
-    claim_due_sources = writes(source_sql.claim_due_sources)
-    end_leases = writes(source_sql.end_leases)
-    hasten_from_the_future = writes(source_sql.hasten_from_the_future)
-    store_failure = writes(source_sql.store_failure)
-    mark_source_gone = writes(source_sql.mark_source_gone)
+    claim_due_sources = writes_patiently(source_sql.claim_due_sources)
+    end_leases = writes_patiently(source_sql.end_leases)
+    hasten_from_the_future = writes_patiently(source_sql.hasten_from_the_future)
+    store_failure = writes_patiently(source_sql.store_failure)
+    mark_source_gone = writes_patiently(source_sql.mark_source_gone)
 
     move_leases = writes(hub_leases.move_leases)
     claim_due_leases = writes(hub_leases.claim_due_leases)
@@ -84,8 +84,8 @@ class Storage(Verbs):
     deny_lease = writes(hub_leases.deny_lease)
     release_lease = writes(hub_leases.release_lease)
     heed_call = hastens(hub_calls.heed_call)
-    reliable_lease = reads(hub_calls.reliable_lease)
-    settle_calls = writes(hub_calls.settle_calls)
+    reliable_lease = reads_patiently(hub_calls.reliable_lease)
+    settle_calls = writes_patiently(hub_calls.settle_calls)
 
     add_chat_source = writes(own_sources.add_chat_source)
     restore_chat_source = writes(own_sources.restore_chat_source)
@@ -94,14 +94,16 @@ class Storage(Verbs):
     number_of_chat_sources = reads(own_sources.number_of_chat_sources)
     take_source_back = writes(own_sources.take_source_back)
 
-    known_briefs = reads(briefs.known_briefs)
+    known_briefs = reads_patiently(briefs.known_briefs)
     newest_briefs = reads(briefs.newest_briefs)
     brief = reads(briefs.brief)
     same_opening = reads(briefs.same_opening)
 
+    _store_visit = writes_patiently(briefs.store_visit)
+
     async def store_visit(self, source_id: SourceId, visit: Visit) -> list[BriefId]:
         """Store what a visit brought; the ids of its news, oldest first."""
-        news = await self._database.transact(lambda conn: briefs.store_visit(conn, source_id, visit))
+        news = await self._store_visit(source_id, visit)
         if news:
             self.briefs_bell.set()
         return news

@@ -19,6 +19,8 @@ class Verbs:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._patient_writing = asyncio.Lock()
+        self._patient_reading = asyncio.Lock()
         self.briefs_bell = asyncio.Event()
         """Rung after briefs were stored that must be planned. Who answers it clears it."""
         self.deliveries_bell = asyncio.Event()
@@ -37,6 +39,21 @@ def writes(function: Function[P, Result]) -> Verb[P, Result]:
     @wraps(function)
     async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
         return await self._database.transact(lambda conn: function(conn, *args, **kwargs))
+
+    return verb
+
+
+def writes_patiently(function: Function[P, Result]) -> Verb[P, Result]:
+    """The same for work that comes in crowds and that nobody waits for: only one of it is in the queue at a time.
+
+    So a person's word waits for one visit at most, and not for all that end at one moment; in turns with the others
+    the crowd comes through as well.
+    """
+
+    @wraps(function)
+    async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        async with self._patient_writing:
+            return await self._database.transact(lambda conn: function(conn, *args, **kwargs))
 
     return verb
 
@@ -67,5 +84,16 @@ def reads(function: Function[P, Result]) -> Verb[P, Result]:
     @wraps(function)
     async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
         return await self._database.read(lambda conn: function(conn, *args, **kwargs))
+
+    return verb
+
+
+def reads_patiently(function: Function[P, Result]) -> Verb[P, Result]:
+    """The same for work that comes in crowds, as `writes_patiently`."""
+
+    @wraps(function)
+    async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        async with self._patient_reading:
+            return await self._database.read(lambda conn: function(conn, *args, **kwargs))
 
     return verb
