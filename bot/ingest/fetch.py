@@ -23,17 +23,15 @@ from yarl import URL
 
 from bot import clock
 from bot.ingest import headers
+from bot.ingest.bodies import MOST_BYTES, body_of
 from bot.ingest.dialling import SystemResolver, connector
 from bot.ingest.guard import AddressRefused, Guard
-from bot.ingest.inflate import BadEncoding, TooLarge, inflate
+from bot.ingest.inflate import BadEncoding, TooLarge
 from bot.ingest.lanes import Lanes
-from bot.ingest.memory import SMALL, Memory, Share
+from bot.ingest.memory import Memory, Share
 from bot.ingest.reading.document import NO_LINKS, HubLinks
 from bot.ingest.reading.hubs import links_of_headers
 from bot.ingest.statuses import status_line
-
-MOST_BYTES = 10_000_000
-"""Of one document, compressed and inflated alike. The largest honest feeds are a third of it."""
 
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -232,10 +230,9 @@ async def _outcome(
         wait = headers.asked_wait(given.get("Retry-After"), now=clock.now())
         status = response.status
         return Failed(status_line(status), retry_after=wait, gone=status == 410, status=status)
-    body = await _body(response, share)
     encoding = ",".join(given.getall("Content-Encoding", []))
     return Fetched(
-        body=await _inflated(body, encoding, share),
+        body=await body_of(response, encoding, share),
         address=str(response.url),
         content_type=given.get("Content-Type"),
         etag=headers.validator(given.get("ETag")),
@@ -244,28 +241,6 @@ async def _outcome(
         links=links_of_headers(given.getall("Link", []), base=str(response.url)),
         moved_to=moved_to,
     )
-
-
-async def _inflated(body: bytes, encoding: str, share: Share) -> bytes:
-    # In a thread: inflating ten megabytes takes long enough to be felt by the people in the chats.
-    try:
-        return await asyncio.to_thread(inflate, body, encoding, limit=max(SMALL, len(body)))
-    except TooLarge:
-        await share.hold(MOST_BYTES)
-    return await asyncio.to_thread(inflate, body, encoding, limit=MOST_BYTES)
-
-
-async def _body(response: aiohttp.ClientResponse, share: Share) -> bytes:
-    """The bytes as sent, counted while they come: the length that a server declares is only its word."""
-    if (response.content_length or 0) > MOST_BYTES:
-        raise TooLarge
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise TooLarge
-        await share.hold(len(body))
-    return bytes(body)
 
 
 def reason_of(error: Exception) -> str:

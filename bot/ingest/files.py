@@ -14,7 +14,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.ingest.fetch import MOST_BYTES, Failed, Fetched, Fetcher, NotModified
+from bot.ingest.bodies import MOST_BYTES
+from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.typed import addresses_of
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

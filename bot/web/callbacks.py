@@ -17,7 +17,7 @@ from typing import Final
 
 from aiohttp import StreamReader, web
 
-from bot.ingest.fetch import MOST_BYTES
+from bot.ingest.bodies import MOST_BYTES
 from bot.ingest.leases import CALL_PAUSE, CALLBACKS, DENIED_FOR, granted
 from bot.logs import logger
 from storage import Storage

@@ -119,7 +119,7 @@ TRAPS = (
     Trap("body-without-an-end", repeating(OK + b"\r\n", b"<p>" * 100_000), _TOO_LARGE),
     Trap("headers-without-an-end", repeating(OK, b"X-More: x\r\n" * 5_000), _NO_HTTP),
     Trap("one-header-without-an-end", repeating(OK + b"X-Long: ", b"x" * 50_000), _NO_HTTP),
-    Trap("chunks-without-an-end", repeating(_CHUNKED, b"1\r\nx\r\n" * 20_000), f"{_TOO_LARGE}|{_IN_TIME}"),
+    Trap("chunks-without-an-end", repeating(_CHUNKED, b"1\r\nx\r\n" * 20_000), "too many pieces"),
     Trap("long-chunk-size", repeating(_CHUNKED, b"0" * 50_000), _IN_TIME),
     Trap("a-length-too-long", saying(OK + b"Content-Length: 500\r\n\r\n<rss>"), _BROKE_OFF),
     Trap("a-length-too-short", saying(OK + b"Content-Length: 2\r\n\r\n<rss></rss>"), _NO_HTTP),

@@ -15,6 +15,7 @@ from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified, reason_of
 from tests.ingest.servers import Names, hanging, saying, serving
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def fetcher(*, seconds: float = 5.0, at_once: int = 32, at_once_per_host: int = 2) -> Fetcher:
@@ -98,6 +99,26 @@ async def test_an_endless_body_is_cut_off() -> None:
         assert await visit(server) == Failed("the document is larger than 10 MB")
 
 
+async def test_a_body_in_tiny_pieces_is_cut_off_before_it_keeps_the_loop_busy() -> None:
+    """Fault 68: ten megabytes byte by byte would be half a minute of the event loop's time."""
+    async with saying(CHUNKED, then=b"1\r\nx\r\n" * 20_000) as server:
+        assert await visit(server) == Failed("the answer comes in too many pieces")
+
+
+async def test_a_document_that_is_sent_line_by_line_comes_whole() -> None:
+    async with saying(CHUNKED + b"3\r\nxx\n\r\n" * 20_000 + b"0\r\n\r\n") as server:
+        got = await visit(server)
+    assert isinstance(got, Fetched)
+    assert got.body == b"xx\n" * 20_000
+
+
+async def test_an_answer_without_a_body_is_an_empty_document() -> None:
+    async with saying(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n") as server:
+        got = await visit(server)
+    assert isinstance(got, Fetched)
+    assert got.body == b""
+
+
 async def test_an_honest_length_beyond_the_limit_is_refused_at_once() -> None:
     async with saying(OK + b"Content-Length: 20000000\r\n\r\n") as server:
         assert await visit(server) == Failed("the document is larger than 10 MB")
@@ -109,7 +130,7 @@ async def test_an_honest_length_beyond_the_limit_is_refused_at_once() -> None:
         (OK + b"Content-Length: 500\r\n\r\nshort", "the connection broke off in the middle"),
         (OK + b"Content-Length: 2\r\n\r\nlonger", "its answer is not valid HTTP"),
         (b"", "the connection broke off in the middle"),
-        (OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhel", "the connection broke off in the middle"),
+        (CHUNKED + b"5\r\nhel", "the connection broke off in the middle"),
         (OK + b"Content-Length: many\r\n\r\nx", "its answer is not valid HTTP"),
         (OK + b"X-Long: " + b"x" * 200_000 + b"\r\n\r\n", "its answer is not valid HTTP"),
         (OK + b"X-Many: x\r\n" * 5000 + b"\r\n", "its answer is not valid HTTP"),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingest.fetch import MOST_BYTES, Failed, Fetched, Fetcher, NotModified
+from bot.ingest.bodies import MOST_BYTES
+from bot.ingest.fetch import Failed, Fetched, Fetcher, NotModified
 from bot.ingest.files import is_path, open_source
 
 
