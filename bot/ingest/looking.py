@@ -55,10 +55,8 @@ async def _read(fetcher: Fetcher, robots: Robots, parser: Parser, source: Source
     async with visiting_with_leave(fetcher, robots, source) as answer:
         if not isinstance(answer, Fetched):
             return answer
-        # Those that failed last time may have kept the reader busy: everybody else comes first.
-        haste = Haste.NONE if source.failures else Haste.SOME
         try:
-            changes = await read_changes(parser, source, answer, haste=haste)
+            changes = await read_changes(parser, source, answer, haste=_haste(source))
         except UnreadableDocument as error:
             return Unreadable(str(error))
         fetched = replace(answer, body=b"")
@@ -66,6 +64,13 @@ async def _read(fetcher: Fetcher, robots: Robots, parser: Parser, source: Source
             return Same(fetched)
         doubt = _doubt(source, changes.document)
         return Unreadable(doubt) if doubt else Read(fetched, changes.document, changes.rest._replace(body=b""))
+
+
+def _haste(source: Source) -> Haste:
+    # One that failed last time may have kept the reader busy, one that is new may do so: everybody else comes first.
+    if source.failures:
+        return Haste.NONE
+    return Haste.LITTLE if source.visited_at is None else Haste.SOME
 
 
 def _doubt(source: Source, document: Document) -> str | None:

@@ -1,29 +1,19 @@
-"""Reads documents in a process that can be killed: bytes go in, a Document or UnreadableDocument comes out.
+"""Reads documents where they can hang or kill nobody: bytes go in, a Document or UnreadableDocument comes out.
 
-    read ─▶ turn ─▶ pool (one process, started at the first document) ─▶ Document
-                ├─ says why not ─────────────▶ UnreadableDocument
-                ├─ over its time ─▶ killed ──▶ UnreadableDocument; the next document gets a new process
-                └─ dies (memory, a C fault) ─▶ UnreadableDocument; likewise
+small, of a source that was read before ─▶ the quick process ─┬▶ Document
+large, unknown, or slow last time ───────▶ the slow process ──┘
 
 A thread could not be stopped, and the libraries that read feeds can be made to run for minutes. Every document goes
 this way: what a document is shows only when it is read, so none is known to be harmless before.
 """
 
-import asyncio
 import importlib
-import multiprocessing
-import os
-import resource
-import signal
-from concurrent.futures.process import BrokenProcessPool
+from collections import OrderedDict
 from enum import IntEnum
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
-from pebble import ProcessExpired, ProcessPool
-
-from bot.ingest.reading.document import Document, UnreadableDocument
-from bot.ingest.turns import Turns
-from bot.logs import logger
+from bot.ingest.killable import KillableReader, Read_co, Reader, Task, TooSlow
+from bot.ingest.reading.document import Document
 
 if TYPE_CHECKING:
     from bot.ingest.reading.surveys import Survey
@@ -32,34 +22,21 @@ _LEAST_SECONDS = 3.0
 _SECONDS_A_MEGABYTE = 0.7
 """For one document. Honest ones take a fiftieth of it; what is meant to hang should not keep the others for long."""
 
-_MOST_STARVED = 5
-"""Times as long may pass on the wall: time is counted in the processor's, for on a busy machine an honest document
-waits more than it works. What sleeps instead of working is ended all the same."""
+_LARGE = 1_000_000
+"""Bytes. Of honest documents one in fifty is larger, and waits among its likes."""
+_SLOW_SECONDS = 0.5
+"""Of the processor's. Honest documents of that size take a tenth of it."""
+_MOST_SLOW = 1_000
+"""Addresses remembered as slow; the oldest are forgotten."""
+_NICE, _NICER = 5, 15
+"""Niceness of the two: on a small machine people in the chats are answered first, and what is slow comes last."""
+_IDLE_SECONDS = 60.0
+"""Then the slow process is let go: on a quiet day nobody needs it, and it has the memory of half a bot."""
 
-_MOST_MEMORY = 1 << 30
-"""Bytes of address space for the process: ten megabytes of hostile markup must not take the machine's memory."""
-_MOST_DOCUMENTS = 500
-"""Then the process is replaced: what the libraries leak or fragment stays bounded."""
-_POLITE = 5
-"""Niceness: on a small machine people in the chats are answered first."""
-_QUEUE_SECONDS = 180.0
-"""The longest wait for a turn, behind documents that all use up their time."""
 _LIBRARIES = ("bot.ingest.reading.reader", "lxml.etree", "selectolax.lexbor")
 """Loaded before the first document comes: their loading is none of its time."""
 _FIRST_WORDS = b"Harbour news\n\nThe harbour is open again.\n\nRead more"
 """Read before the first document comes: it makes the tables of tails, which takes a quarter of a second."""
-
-_log = logger("ingest")
-
-
-Read_co = TypeVar("Read_co", covariant=True)
-
-
-class Reader(Protocol[Read_co]):
-    """What reads a document: a function of a module, so that another process can find it."""
-
-    def __call__(self, body: bytes, *, address: str, content_type: str | None) -> Read_co:
-        """Raises UnreadableDocument."""
 
 
 def read_here(body: bytes, *, address: str, content_type: str | None) -> Document:
@@ -77,25 +54,34 @@ def survey_here(body: bytes, *, address: str, content_type: str | None) -> "Surv
     return survey(body, address=address, content_type=content_type)
 
 
+def _warm_up() -> None:
+    for library in _LIBRARIES:
+        importlib.import_module(library)
+    read_here(_FIRST_WORDS, address="words.txt", content_type=None)
+
+
 class Haste(IntEnum):
-    """Who is waiting for a document: a person; a source that is due; one that kept everybody waiting last time."""
+    """Who is waiting: a person; a source that is due; one that was never read; one that was not read last time."""
 
     MUCH = 0
     SOME = 1
-    NONE = 2
-
-
-_Task = tuple[Reader[Read_co], bytes, str, str | None]
-"""Who reads what: the document, its address, its type."""
+    LITTLE = 2
+    NONE = 3
 
 
 class Parser:
-    """One reading process, started when first needed. Whoever opens it closes it; it may be used again after that."""
+    """Two reading processes, so that what is slow keeps only its likes waiting. Whoever opens it closes it.
 
-    def __init__(self, reader: Reader[Document] = read_here) -> None:
+    It may be used again after that.
+    """
+
+    def __init__(self, reader: Reader[Document] = read_here, *, idle_seconds: float = _IDLE_SECONDS) -> None:
         self._reader = reader
-        self._turns = Turns()
-        self._pool: ProcessPool | None = None
+        self._idle_seconds = idle_seconds
+        prepare = _warm_up if reader is read_here else None
+        self._quick = KillableReader(prepare, niceness=_NICE)
+        self._slow = KillableReader(prepare, niceness=_NICER)
+        self._slow_addresses: OrderedDict[str, None] = OrderedDict()
 
     async def __aenter__(self) -> Self:
         return self
@@ -104,10 +90,9 @@ class Parser:
         await self.close()
 
     async def close(self) -> None:
-        """Stop the process, whatever it is doing."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await asyncio.to_thread(_stop, pool)
+        """Stop the processes, whatever they are doing."""
+        await self._quick.close()
+        await self._slow.close()
 
     async def read(
         self,
@@ -122,105 +107,37 @@ class Parser:
 
         By default it gets what is plenty for its size. Of those that wait, the hastier is read first, then the smaller.
         """
-        task = (self._reader, body, address, content_type)
-        return await self._read_in_turn(task, seconds or seconds_for(body), haste)
+        return await self._read(Task(self._reader, body, address, content_type, seconds or seconds_for(body)), haste)
 
     async def survey(
         self, body: bytes, *, address: str, content_type: str | None = None, seconds: float | None = None
     ) -> "Survey":
         """The same for somebody who looks for what to follow there: what the document is, and what it leads to."""
-        task = (survey_here, body, address, content_type)
-        return await self._read_in_turn(task, seconds or seconds_for(body), Haste.MUCH)
+        return await self._read(
+            Task(survey_here, body, address, content_type, seconds or seconds_for(body)), Haste.MUCH
+        )
 
-    async def _read_in_turn(self, task: _Task[Read_co], seconds: float, haste: Haste) -> Read_co:
+    async def _read(self, task: Task[Read_co], haste: Haste) -> Read_co:
+        if self._slow.is_idle_for(self._idle_seconds):
+            await self._slow.close()
+        is_suspect = haste > Haste.SOME or len(task.body) > _LARGE or task.address in self._slow_addresses
+        process = self._slow if is_suspect else self._quick
         try:
-            async with asyncio.timeout(_QUEUE_SECONDS) as waiting, self._turns.turn((haste, len(task[1]))):
-                waiting.reschedule(None)
-                return await self._read_again(task, seconds)
-        except TimeoutError as error:
-            raise UnreadableDocument("too many other documents are waiting to be read: it is tried again") from error
+            read, seconds = await process.read(task, (haste, len(task.body)))
+        except TooSlow:
+            self._note(task.address, is_slow=True)
+            raise
+        self._note(task.address, is_slow=seconds > _SLOW_SECONDS)
+        return read
 
-    async def _read_again(self, task: _Task[Read_co], seconds: float) -> Read_co:
-        try:
-            return await self._read(task, seconds)
-        except BrokenProcessPool:
-            # The process died between two documents (the system was short of memory): not this document's fault.
-            await self.close()
-        try:
-            return await self._read(task, seconds)
-        except BrokenProcessPool as error:
-            await self.close()
-            raise UnreadableDocument("the process that reads documents cannot be started") from error
-
-    async def _read(self, task: _Task[Read_co], seconds: float) -> Read_co:
-        if self._pool is None:
-            self._pool = _new_pool(_LIBRARIES if self._reader is read_here else ())
-        if not self._pool.active:
-            raise BrokenProcessPool
-        reading = self._pool.schedule(_read_in_process, args=(*task, seconds), timeout=_MOST_STARVED * seconds)
-        try:
-            return await asyncio.wrap_future(reading)
-        except TimeoutError as error:
-            raise _too_long(seconds) from error
-        except ProcessExpired as error:
-            if error.exitcode == -signal.SIGPROF:
-                raise _too_long(seconds) from error
-            raise UnreadableDocument("reading it took too much memory or broke the reader") from error
-        except _ReaderFault as error:
-            _log.exception("document.broke_the_reader", error, fault=str(error))
-            raise UnreadableDocument(f"it cannot be read ({error})") from error
-
-
-class _ReaderFault(Exception):
-    """A mistake in reading, told in a word. It stands for exceptions that might not survive the way home."""
+    def _note(self, address: str, *, is_slow: bool) -> None:
+        self._slow_addresses.pop(address, None)
+        if is_slow:
+            self._slow_addresses[address] = None
+        if len(self._slow_addresses) > _MOST_SLOW:
+            self._slow_addresses.popitem(last=False)
 
 
 def seconds_for(body: bytes) -> float:
     """How long a document of this size may be read."""
     return _LEAST_SECONDS + _SECONDS_A_MEGABYTE * len(body) / 1_000_000
-
-
-def _too_long(seconds: float) -> UnreadableDocument:
-    return UnreadableDocument(f"it takes longer than {seconds:g} seconds to read")
-
-
-def _new_pool(libraries: tuple[str, ...]) -> ProcessPool:
-    # Spawned, not forked: a fork would copy our threads' locks, and our memory.
-    return ProcessPool(
-        max_workers=1,
-        max_tasks=_MOST_DOCUMENTS,
-        initializer=_prepare_process,
-        initargs=(libraries,),
-        context=multiprocessing.get_context("spawn"),
-    )
-
-
-def _stop(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one method without types
-    pool.join()
-
-
-def _prepare_process(libraries: tuple[str, ...]) -> None:
-    # The pool's own handler runs only between two lines of Python: a hanging C library would live on for seconds.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.nice(_POLITE)
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    for library in libraries:
-        importlib.import_module(library)
-    if libraries:
-        read_here(_FIRST_WORDS, address="words.txt", content_type=None)
-
-
-def _read_in_process(
-    reader: Reader[Read_co], body: bytes, address: str, content_type: str | None, seconds: float
-) -> Read_co:
-    # Nobody handles the signal: it ends this process, also within a C library.
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        return reader(body, address=address, content_type=content_type)
-    except UnreadableDocument:
-        raise
-    except Exception as error:
-        raise _ReaderFault(type(error).__name__) from error
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)

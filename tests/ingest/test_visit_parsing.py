@@ -11,16 +11,18 @@ from datetime import timedelta
 import pytest
 
 from bot import clock
-from bot.ingest.parsing import Parser
+from bot.ingest.parsing import Haste, Parser
 from bot.ingest.reading.document import Document, UnreadableDocument
 from storage.model import Brief, SourceKind
 
 
 def reader(body: bytes, *, address: str, content_type: str | None) -> Document:
     """Does what the document says."""
-    match body:
+    match body.strip():
         case b"hang":
             sum(itertools.repeat(0))  # a loop in C, which hears no signal that Python would have to act upon
+        case b"work":
+            sum(itertools.repeat(0, 200_000_000))
         case b"wait":
             threading.Event().wait(0.3)  # as if others had the processor
         case b"die":
@@ -89,6 +91,51 @@ async def test_people_are_answered_while_a_document_hangs(parser: Parser) -> Non
         await hanging
     assert clock.monotonic() - began < 2
     assert sorted(late)[len(late) * 9 // 10] < 0.1  # the rest is left to what else this machine does
+
+
+async def process_of(parser: Parser, *, address: str = "quick", haste: Haste = Haste.SOME, size: int = 0) -> int:
+    """The process in which such a document is read."""
+    document = await parser.read(b"pid" + b" " * size, address=address, seconds=10, haste=haste)
+    return int(document.title or "")
+
+
+async def test_a_source_that_is_on_schedule_waits_for_none_that_is_slow(parser: Parser) -> None:
+    slow = asyncio.ensure_future(parser.read(b"hang", address="b", seconds=60, haste=Haste.NONE))
+    await asyncio.gather(*(parser.read(b"hello", address=f"quick/{number}") for number in range(9)))
+    assert not slow.done()
+    slow.cancel()
+    await asyncio.wait([slow])
+
+
+async def test_what_is_large_or_unknown_or_failed_or_was_slow_is_read_apart(parser: Parser) -> None:
+    quick = await process_of(parser)
+    slow = await process_of(parser, haste=Haste.NONE)
+    assert slow != quick
+    assert await process_of(parser, haste=Haste.LITTLE) == slow
+    assert await process_of(parser, size=1_000_001) == slow
+    assert await process_of(parser, haste=Haste.MUCH) == quick
+
+    with pytest.raises(UnreadableDocument):
+        await parser.read(b"hang", address="b", seconds=0.2, haste=Haste.NONE)
+    slow = await process_of(parser, haste=Haste.NONE)
+    assert await process_of(parser, address="b") == slow
+    assert await process_of(parser, address="b") == quick  # it was quick again
+
+
+async def test_a_document_that_takes_long_but_not_too_long_is_read_apart_next_time(parser: Parser) -> None:
+    quick = await process_of(parser)
+    assert (await parser.read(b"work", address="c", seconds=10)).title == "c"
+    assert await process_of(parser, address="c") != quick
+
+
+async def test_the_process_for_slow_documents_is_let_go_when_none_comes() -> None:
+    async with Parser(reader, idle_seconds=0) as parser:
+        slow = await process_of(parser, haste=Haste.NONE)
+        quick = await process_of(parser)
+        with pytest.raises(ProcessLookupError):
+            os.kill(slow, 0)
+        assert await process_of(parser) == quick
+        assert await process_of(parser, haste=Haste.NONE) != slow
 
 
 async def test_a_reader_that_died_between_two_documents_is_replaced(parser: Parser) -> None:
