@@ -1,7 +1,6 @@
 """The tables of the topic language, read once from `catalogue.toml`: words that rules alone get wrong."""
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,8 +13,6 @@ class Catalogue:
     capitals: frozenset[str]
     stop_words: frozenset[str]
     calendar: frozenset[str]
-    no_plurals: frozenset[str]
-    plurals: Mapping[str, str]
 
 
 @cache
@@ -26,6 +23,4 @@ def catalogue() -> Catalogue:
         capitals=frozenset(tables["capitals"]),
         stop_words=frozenset(tables["stop_words"]),
         calendar=frozenset(tables["calendar"]),
-        no_plurals=frozenset(tables["no_plurals"]),
-        plurals=tables["plurals"],
     )

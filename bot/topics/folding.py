@@ -1,17 +1,22 @@
-"""One written word → the form that is compared. Whatever folds alike matches alike.
+"""One written word → how it is spelled, and its fold, which is compared.
 
-NFKC and casefold; accents fall where they are optional (Latin, Greek, Hebrew, Arabic) and stay where they make another
-letter (й, ї, Indic vowel signs, kana); English plurals become singulars. Folding a fold changes nothing, so that a
-topic can be stored as its folds.
+    spelled  how a topic keeps its word: lower case, accents kept, so that a dictionary knows it
+    fold     what matches: accents gone where they are optional (Latin, Greek), kept where they make another letter
+             (й, ї, Indic vowel signs, kana)
+
+Each is made of the one before or of what was written, and made again it stays as it is, so that a topic can be stored
+as its words. The number and case of a word are no matter of spelling: see inflection.
 """
 
 import re
 import unicodedata
-
-from bot.topics.catalogue import catalogue
+from collections.abc import Callable
+from functools import lru_cache
 
 _INVISIBLE = "\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff\u0640"
 """Soft hyphen, grapheme joiner, zero-width characters, the Arabic lengthening stroke: nobody types them."""
+
+_UNSEEN = str.maketrans(dict.fromkeys(_INVISIBLE, ""))
 
 # ł, ø and their like have no decomposition, yet people type l and o for them; ё is typed as е by most who write it.
 _LETTERS = str.maketrans(
@@ -22,51 +27,45 @@ _LETTERS = str.maketrans(
 _OPTIONAL_MARKS = re.compile(r"(?<=[\u0000-\u03ff\u0590-\u06ff])[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]+")
 _STRESS = re.compile("(?<=[аеиоуыэюяєі])[\u0300\u0301]")
 """Stress marks of dictionaries and encyclopedias. On a consonant the same mark makes another letter (ѓ, ќ)."""
+_POINTS = re.compile(r"(?<=[\u0590-\u06ff])[\u0591-\u05c7\u064b-\u0652\u0670]+")
+"""Vowel points of Hebrew and Arabic: written in poems and for learners."""
+
+_REMEMBERED = 65_536
 
 
-def fold(written: str) -> str:
-    """`written` without what people leave out when they type: case, optional accents, invisible characters."""
-    if written.isascii():
-        return written.lower()
-    folded = _folded_once(written)
-    # A few characters need a second round (a ligature of an accented letter); no known one needs a fourth.
+def spelled(written: str) -> str:
+    """`written` in lower case, without invisible characters, stress marks and vowel points; accents stay."""
+    return written.lower() if written.isascii() else _settled(_spelled, written)
+
+
+@lru_cache(_REMEMBERED)
+def fold(word: str) -> str:
+    """`word` without what people leave out when they type: case, optional accents, invisible characters."""
+    return word.lower() if word.isascii() else _settled(_folded, word)
+
+
+def _settled(once: Callable[[str], str], text: str) -> str:
+    """The form that does not change any more: a few characters need two rounds (a ligature of an accented letter)."""
     for _ in range(4):
-        again = _folded_once(folded)
-        if again == folded:
+        again = once(text)
+        if again == text:
             break
-        folded = again
-    return folded
+        text = again
+    return text
 
 
-def _folded_once(written: str) -> str:
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold()).translate(_LETTERS)
+def _compatible(written: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).translate(_UNSEEN))
+
+
+def _spelled(written: str) -> str:
+    # Lower case, not casefold: dictionaries have ß and the final sigma. The dot of İ is no accent anybody keeps.
+    text = _compatible(written).lower().replace("i\u0307", "i")
+    marked = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _POINTS.sub("", _STRESS.sub("", marked)))
+
+
+def _folded(word: str) -> str:
+    text = _compatible(_compatible(word).casefold()).translate(_LETTERS)
     text = _OPTIONAL_MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", _STRESS.sub("", text)).translate(_LETTERS)
-
-
-def singular(word: str) -> str:
-    """The English singular of a folded word, by rule (after Harman 1991) and table; other words are left alone.
-
-    It need not be right, only alike on both sides, and must not unite different words: news is not new.
-    """
-    for _ in range(3):
-        shorter = _without_plural(word)
-        if shorter == word:
-            break
-        word = shorter
-    return word
-
-
-def _without_plural(word: str) -> str:
-    tables = catalogue()
-    if word in tables.plurals:
-        return tables.plurals[word]
-    if len(word) <= 3 or not word.isascii() or word[0].isdigit() or not word.endswith("s") or word in tables.no_plurals:
-        return word
-    if word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and len(word) > 4 and word[-4] not in "ae":
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
-        return word[:-2]
-    return word[:-1]

@@ -88,11 +88,11 @@ def _one_of(nodes: list[Node]) -> Node:
 
 
 def _readings(written: str) -> list[tuple[str, ...]]:
-    """All ways through the words of `written`: `F-16 jets` is f 16 jet, or f16 jet."""
+    """All ways through the words of `written`: `F-16 jets` is f 16 jets, or f16 jets."""
     words = words_of(written)
     end = max(word.after for word in words)
     # A short name in capitals lies on its common word and means only itself: the last one at a place wins.
-    choices = {(word.position, word.after): word.fold for word in words}
+    choices = {(word.position, word.after): word.spelled for word in words}
 
     def ways(position: int) -> Iterator[tuple[str, ...]]:
         if position == end:

@@ -10,6 +10,7 @@ size of the topic. NOT never leads to a topic; it only verifies.
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
+from bot.topics.asked import AskedWords
 from bot.topics.catalogue import catalogue
 from bot.topics.folding import fold
 from bot.topics.nodes import And, Exact, InTitle, Mark, Near, Node, Not, Or, Phrase, Prefix, Word
@@ -47,6 +48,7 @@ class Matcher:
         self._plain: dict[int, _Plain] = {}
         self._enough: dict[str, set[int]] = {}
         self._pairs: dict[str, dict[str, set[int]]] = {}
+        self._asked = AskedWords()
 
     def __len__(self) -> int:
         return len(self._topics)
@@ -56,6 +58,8 @@ class Matcher:
         self.remove(topic_id)
         keys = tuple(dict.fromkeys(self._keys(query.matched)))
         self._topics[topic_id] = query.matched, keys
+        for word in _inflected(query.matched):
+            self._asked.add(word)
         plain = _plain(query.matched)
         if plain:
             self._plain[topic_id] = plain
@@ -67,7 +71,9 @@ class Matcher:
 
     def remove(self, topic_id: int) -> None:
         """Forget a topic; an unknown one is no mistake."""
-        _, keys = self._topics.pop(topic_id, (None, ()))
+        node, keys = self._topics.pop(topic_id, (None, ()))
+        for word in _inflected(node) if node else ():
+            self._asked.remove(word)
         self._plain.pop(topic_id, None)
         for key in keys:
             if key.is_enough:
@@ -88,7 +94,7 @@ class Matcher:
         return {topic_id: finder.found(self._topics[topic_id][0]) for topic_id in self._matching(finder)}
 
     def _matching(self, finder: Finder) -> set[int]:
-        folds = finder.folds
+        folds = finder.folds | self._asked.there(finder.reading)
         matching: set[int] = set()
         for each in folds & self._enough.keys():
             matching |= self._enough[each]
@@ -175,6 +181,24 @@ def needed_folds(node: Node) -> Iterator[str]:
         case InTitle(of):
             yield from needed_folds(of)
         case Or() | Not() | Prefix():
+            pass
+        case _:
+            assert_never(node)
+
+
+def _inflected(node: Node) -> Iterator[str]:
+    """Words that are found in other forms too, those under NOT among them."""
+    match node:
+        case Word(spelled):
+            yield spelled
+        case Phrase(words):
+            yield from words
+        case And(nodes) | Or(nodes) | Near(nodes):
+            for each in nodes:
+                yield from _inflected(each)
+        case Not(of) | InTitle(of):
+            yield from _inflected(of)
+        case Exact() | Prefix() | Mark():
             pass
         case _:
             assert_never(node)

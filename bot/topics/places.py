@@ -11,6 +11,7 @@ from typing import NamedTuple, assert_never
 
 from bot.topics.catalogue import catalogue
 from bot.topics.folding import fold
+from bot.topics.inflection import forms
 from bot.topics.near import Run, near_runs
 from bot.topics.nodes import And, Exact, InTitle, Leaf, Mark, Near, Node, Not, Or, Phrase, Prefix, Word
 from bot.topics.query import Query
@@ -32,8 +33,8 @@ class Finder:
     """Answers for one brief; remembers what it has worked out, because topics share words."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self.folds = reading.folds
-        self._reading = reading
         self._runs: dict[Node, Sequence[Run]] = {}
         self._found: dict[Node, Found] = {}
 
@@ -108,18 +109,18 @@ class Finder:
 
     def _forms(self, spelled: str) -> tuple[str, ...]:
         """The folds by which a word of a topic is found in this brief."""
-        return (spelled,)
+        return forms(spelled, self.reading.language)
 
     def _at(self, spelled: str) -> list[Occurrence]:
         return self._at_folds(self._forms(spelled))
 
     def _at_folds(self, folds: Sequence[str]) -> list[Occurrence]:
         if len(folds) == 1:
-            return self._reading.occurrences(folds[0])
-        return sorted({each for key in folds for each in self._reading.occurrences(key)})
+            return self.reading.occurrences(folds[0])
+        return sorted({each for key in folds for each in self.reading.occurrences(key)})
 
     def _at_exactly(self, word: str) -> list[Occurrence]:
-        readable, is_short_name = self._reading.readable, word in catalogue().capitals
+        readable, is_short_name = self.reading.readable, word in catalogue().capitals
         occurrences = []
         for each in self._at(word if is_short_name else fold(word)):
             _, _, in_text, start, end = each
@@ -131,7 +132,7 @@ class Finder:
     def _is_marked(self, mark: Mark) -> bool:
         if not self.folds.issuperset(f"{mark.kind}:{word}" for word in mark.words):
             return False
-        readable = self._reading.readable
+        readable = self.reading.readable
         return len(mark.words) == 1 or any(
             _runs_through(mark.words, name) for name in (readable.tags if mark.kind == "tag" else (readable.source,))
         )

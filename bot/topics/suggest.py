@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.topics.catalogue import catalogue
-from bot.topics.folding import singular
 from bot.topics.matcher import Matcher
 from bot.topics.names import COMMON_NOUNS, NO_NAMES, common_nouns, has_capital_nouns, names, plain_words
+from bot.topics.plurals import singular
 from bot.topics.query import Query, QueryError, parse_topic
 from bot.topics.readable import Readable
 from bot.topics.words import is_without_spaces
