@@ -76,6 +76,9 @@ def _kind(page: Page) -> _Kind:
         return _Kind.ARCHIVE
     if page.kind_words & _SINGLE or any(word.startswith(("single-", "postid-")) for word in page.kind_words):
         return _Kind.POST
+    if any(word.startswith("page-id-") for word in page.kind_words):
+        # Plug-ins call every page of WordPress an article; many hold nothing but a list.
+        return _Kind.UNSAID
     if page.og_type == "article" and page.published:
         return _Kind.POST
     listed = sum(thing.listed for thing in page.things)

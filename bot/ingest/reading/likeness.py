@@ -16,6 +16,9 @@ _MOST_TEXT: Final = 5_000
 _MOST_LINKS: Final = 10
 """What a post in a list has: characters beside its links, characters at all, places it leads to."""
 
+_LEAST_EXCERPT: Final = 60
+"""Characters of a link beneath a headline that are an excerpt."""
+
 _LEAST_HEADLINE: Final = 4
 """Characters. Shorter links are numbers and marks."""
 
@@ -29,13 +32,26 @@ def is_ad(post: "LexborNode") -> bool:
 
 def own_text(post: "LexborNode") -> int:
     """Characters that are no link and no heading: what a post tells beside its headline."""
-    linked = sum(len(node.text(strip=True)) for node in post.css("a[href]") if node.mem_id != post.mem_id)
+    linked = _linked(post)
     headings = sum(
         len(node.text(strip=True))
         for node in post.css("h1, h2, h3, h4, h5, h6")
         if node.css_first("a", default=None) is None
     )
     return len(post.text(strip=True)) - linked - headings
+
+
+def _linked(post: "LexborNode") -> int:
+    """Characters of its links, but for an excerpt that leads where the headline before it led."""
+    headlines: dict[str | None, int] = {}
+    linked = 0
+    for link in post.css("a[href]"):
+        length = len(link.text(strip=True))
+        if link.mem_id == post.mem_id or not length:
+            continue
+        headline = headlines.setdefault(attribute(link, "href"), length)
+        linked += length if length < _LEAST_EXCERPT or length <= headline else 0
+    return linked
 
 
 def is_like_a_post(node: "LexborNode") -> bool:

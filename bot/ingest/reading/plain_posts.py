@@ -294,6 +294,7 @@ def _tags(post: str) -> list[str]:
     for words, end in _TAG.findall(post):
         if not end:
             raise _Odd
-        if tag := one_line(unescape(words) if "&" in words else words):
+        tag = one_line(unescape(words) if "&" in words else words)
+        if tag and not is_tail_phrase(tag):
             tags.setdefault(tag)
     return list(tags)[:MOST_TAGS]

@@ -217,7 +217,8 @@ class PartsOfPosts:
             for node in self._elements.matching(selector):
                 place = self._owner(node)
                 tag = one_line(node.text()) if place is not None else ""
-                if place is not None and tag:
+                # Drupal calls its "Read more" links tags.
+                if place is not None and tag and not is_tail_phrase(tag):
                     tags[place].setdefault(tag)
         return [list(each)[:MOST_TAGS] for each in tags]
 

@@ -16,6 +16,7 @@ from bot.ingest.reading.pages import Page, parsed
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+_BOXES: Final = frozenset(("div", "li", "article"))
 _LEAST_SIBLINGS: Final = 3
 _MOST_POSTS: Final = 1_000
 
@@ -25,8 +26,9 @@ def structural_lot(page: Page) -> Lot | None:
     elements, places = Elements(page.body, page.source), Places()
     groups: defaultdict[tuple[int, str], list[LexborNode]] = defaultdict(list)
     for node in page.body.css("li, div, section, tr, p, a, article, td, dd"):
-        if node.parent is not None:
-            groups[node.parent.mem_id, node.tag or ""].append(node)
+        place = _place(node)
+        if place is not None:
+            groups[place.mem_id, node.tag or ""].append(node)
     best: list[LexborNode] = []
     most = 0
     for group in groups.values():
@@ -40,6 +42,21 @@ def structural_lot(page: Page) -> Lot | None:
     if boxed is not None and sum(min(own_text(post), 400) for post in boxed.posts) > most:
         return boxed
     return Lot(best[:_MOST_POSTS], elements, loose=True) if best else None
+
+
+def _place(node: "LexborNode") -> "LexborNode | None":
+    """Where the node has its brothers: a link that is all that its box holds stands for the box."""
+    box = node
+    while node.tag == "a" and box.parent is not None and box.parent.tag in _BOXES and _is_alone(box):
+        box = box.parent
+    return box.parent
+
+
+def _is_alone(node: "LexborNode") -> bool:
+    """Whether nothing but white space stands beside the node."""
+    around = node.parent
+    beside = around.iter(include_text=True) if around is not None else ()
+    return all(other.mem_id == node.mem_id or (other.tag == "-text" and not other.text().strip()) for other in beside)
 
 
 def _boxed(page: Page, places: Places) -> Lot | None:

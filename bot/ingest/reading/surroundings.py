@@ -71,8 +71,11 @@ _PARTS: Final = re.compile(
     r"|cookie-?(?:bar|banner|law|notice)|recommend|recirc|subscri(?:be|ption)-|also-?(?:like|read)|(?:^|[-_])comments?(?:$|[-_])"
     r"|(?:^|[-_])(?:captions?|credits?)(?:$|[-_])|(?:^|[-_])(?:most|top)-?(?:read|popular|viewed)|popular-?posts|recent-?posts|author-?(?:box|bio|card)|sidebar(?!-)"
 )
-_OWN: Final = words("hentry h-entry post type-post page wp-block-post elementor-post et_pb_post entry")
-"""Who has one of these is a post: its categories and tags stand among its classes and are no names of its own."""
+_OWN: Final = words("hentry h-entry post type-post page wp-block-post elementor-post et_pb_post entry Blog")
+"""Who has one of these is a post: its categories and tags stand among its classes and are no names of its own.
+
+Or it holds the posts: Blogger's list of them is "widget Blog".
+"""
 
 _WORDS_OF_A_WRAPPER: Final = re.compile(r"(?:^|[-_])(?:has|no|with|without|left|right|wrap|layout)(?:$|[-_])")
 """A name such as "content-with-sidebar" tells of what lies beside, too."""
