@@ -32,7 +32,7 @@ async def read_changes(parser: Parser, source: Source, fetched: Fetched, *, hast
     rest = await _rest(fetched, NO_TRACES if source.visited_at is None else Traces.from_bytes(source.traces))
     if rest is None:
         return None
-    document = await _read(parser, fetched, rest, haste)
+    document = rest.completed(await _read(parser, fetched, rest, haste))
     if rest.is_entangled(document):
         rest = await _rest(fetched, NO_TRACES) or rest
         document = await _read(parser, fetched, rest, haste)

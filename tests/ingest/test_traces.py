@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ingest import traces as looked_at
 from bot.ingest.news import Decision, decide
 from bot.ingest.reading.document import Document
 from bot.ingest.reading.reader import read_document
@@ -85,10 +84,9 @@ def test_the_same_bytes_at_another_address_are_read() -> None:
 
 
 def test_another_version_of_the_reader_trusts_no_traces() -> None:
-    stored = looked_at.Traces(b"x" * 16, is_utf8=True, language="pt-BR", keys_of_items={b"y" * 16: b"z" * 8}).to_bytes()
-    assert Traces.from_bytes(stored) == looked_at.Traces(
-        b"x" * 16, is_utf8=True, language="pt-BR", keys_of_items={b"y" * 16: b"z" * 8}
-    )
+    left = Traces(b"x" * 16, is_utf8=True, language="pt-BR", keys_of_items={b"y" * 16: b"z" * 8}, cut_from=250)
+    stored = left.to_bytes()
+    assert Traces.from_bytes(stored) == left
     assert Traces.from_bytes(b"another version " + stored[16:]) == NO_TRACES
     assert Traces.from_bytes(b"") == Traces.from_bytes(None) == NO_TRACES
 
@@ -131,14 +129,43 @@ def test_an_id_that_is_used_twice_is_told_apart_as_ever() -> None:
     assert left_by(twice).keys_of_items == {}
 
 
-def test_a_brief_that_alone_seems_to_be_in_another_language_is_read_with_the_others() -> None:
+_PORTUGUESE = "O porto reabriu esta manhã depois da tempestade, e os barcos voltaram a sair para o mar com as redes. "
+
+
+def test_a_brief_that_is_certainly_in_another_language_is_read_with_the_others() -> None:
     porto, braga = item("Porto", told("Porto") * 3), item("Braga", told("Braga") * 3)
     left = left_by(rss(porto, braga))
     assert left.language == "en"
-    for text, is_entangled in ((told("Faro") * 3, False), ("Fechado.", True)):
+    for text, is_entangled in ((told("Faro") * 3, False), (_PORTUGUESE * 2, True), ("Порт открыт.", True)):
         rest = look(rss(item("Faro", text), porto, braga), left)
         assert rest is not None
-        assert rest.is_entangled(read_document(rest.body, address=ADDRESS)) is is_entangled
+        document = rest.completed(read_document(rest.body, address=ADDRESS))
+        assert rest.is_entangled(document) is is_entangled
+
+
+def test_a_brief_too_short_to_tell_is_in_the_language_of_the_others() -> None:
+    porto, braga = item("Porto", told("Porto") * 3), item("Braga", told("Braga") * 3)
+    body = rss(item("Faro", "Fechado."), porto, braga)
+    rest = look(body, left_by(rss(porto, braga)))
+    assert rest is not None
+    alone = rest.completed(read_document(rest.body, address=ADDRESS))
+    assert not rest.is_entangled(alone)
+    assert alone.briefs == read_document(body.encode(), address=ADDRESS).briefs[:1]
+
+
+def test_a_text_that_is_cut_as_those_before_it_is_an_excerpt() -> None:
+    long = " ".join(told(name) for name in ("Porto", "Braga", "Faro", "Lagos", "Tavira"))
+    cut = [item(f"Day {day}", long[3 * day : 3 * day + 160].strip()) for day in range(8)]
+    body = rss(*cut)
+    rest = look(body, left_by(rss(*cut[1:])))
+    assert rest is not None
+    alone = rest.completed(read_document(rest.body, address=ADDRESS))
+    assert not rest.is_entangled(alone)
+    assert alone.briefs == read_document(body.encode(), address=ADDRESS).briefs[:1]
+    assert alone.briefs[0].truncated
+    longer = look(rss(item("New", long), *cut), left_by(body))
+    assert longer is not None
+    assert longer.is_entangled(longer.completed(read_document(longer.body, address=ADDRESS)))
 
 
 @dataclass(frozen=True)
@@ -153,7 +180,7 @@ class Desk:
         rest = look(body, self.left)
         if rest is None:
             return Decision(), self
-        document = read_document(rest.body, address=ADDRESS)
+        document = rest.completed(read_document(rest.body, address=ADDRESS))
         if rest.is_entangled(document):
             return replace(self, left=NO_TRACES).visited(body, first=first)
         unread = [stored.id for stored in self.archive if rest.holds_back(stored.brief.key)]

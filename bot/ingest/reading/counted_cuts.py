@@ -4,6 +4,7 @@ One such text shows nothing: captions and headlines end without a full stop, too
 are of one length, and nearly none of them ends where a sentence does.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -25,15 +26,29 @@ _OPEN = re.compile(r"[\w,;–—-]\Z")
 """The end of a text that does not end: a letter, not a mark, quotation mark, bracket or emoji."""
 
 
-def with_excerpts(briefs: Sequence[Brief]) -> tuple[Brief, ...]:
-    """The briefs of a feed, those that were cut by count known as excerpts."""
+def counted_cut(briefs: Sequence[Brief]) -> int | None:
+    """The characters from which on a text of this feed that does not end was cut by count; None where none was."""
     lengths = [len(brief.text) for brief in briefs if len(brief.text) >= _SHORTEST and not brief.truncated]
     if len(lengths) < _FEWEST:
-        return tuple(briefs)
-    least = _ALIKE * max(lengths)
+        return None
+    least = math.ceil(_ALIKE * max(lengths))
     full = [brief for brief in briefs if len(brief.text) >= least and not brief.truncated]
-    is_open = [_OPEN.search(brief.text) is not None for brief in full]
-    if len(full) < _NEARLY_ALL * len(lengths) or sum(is_open) < _NEARLY_ALL * len(full):
+    opened = sum(_OPEN.search(brief.text) is not None for brief in full)
+    return None if len(full) < _NEARLY_ALL * len(lengths) or opened < _NEARLY_ALL * len(full) else least
+
+
+def with_excerpts(briefs: Sequence[Brief], least: int | None) -> tuple[Brief, ...]:
+    """The briefs of a feed, those that were cut by count, at `least` characters or a few more, known as excerpts."""
+    if least is None:
         return tuple(briefs)
-    cut = {id(brief) for brief, opened in zip(full, is_open, strict=True) if opened}
-    return tuple(brief.model_copy(update={"truncated": True}) if id(brief) in cut else brief for brief in briefs)
+    return tuple(
+        brief.model_copy(update={"truncated": True})
+        if len(brief.text) >= least and not brief.truncated and _OPEN.search(brief.text)
+        else brief
+        for brief in briefs
+    )
+
+
+def outgrows(briefs: Sequence[Brief], least: int) -> bool:
+    """Whether one of the briefs is longer than any that was cut so."""
+    return any(_ALIKE * len(brief.text) > least for brief in briefs)

@@ -26,7 +26,8 @@ NO_LINKS = HubLinks()
 class Document(Noun):
     """One document as it was read. `briefs` stand in the document's order; feeds and pages list the newest first.
 
-    `ttl`: how long it wants to be left alone, as far as it says so.
+    `ttl`: how long it wants to be left alone, as far as it says so. `cut_from`: the characters from which on its texts
+    were cut by count, where they were (see counted_cuts).
     """
 
     kind: SourceKind
@@ -35,6 +36,7 @@ class Document(Noun):
     ttl: timedelta | None = None
     briefs: tuple[Brief, ...] = ()
     links: HubLinks = NO_LINKS
+    cut_from: int | None = None
 
 
 class UnreadableDocument(Exception):

@@ -92,6 +92,13 @@ def with_languages(briefs: Sequence[Brief]) -> tuple[Brief, ...]:
     return tuple(_told(brief, common) if brief.language is None else brief for brief in briefs)
 
 
+def with_usual_language(briefs: Sequence[Brief], usual: str) -> tuple[Brief, ...]:
+    """The briefs of a document whose others are in this language: so are those that say too little to tell."""
+    return tuple(
+        _in_language(brief, usual) if brief.language is None and _fits(brief, usual) else brief for brief in briefs
+    )
+
+
 def guess_language(text: str) -> str | None:
     """The language of a text by its beginning ("de", "zh"); None where it is too short, mixed or not certain."""
     plain = _NO_WORDS.sub(" ", text[: 3 * _SAMPLE])
@@ -134,10 +141,19 @@ def _words(brief: Brief) -> str:
 
 
 def _told(brief: Brief, common: str | None) -> Brief:
+    language = common if common is not None and _fits(brief, common) else guess_language(_words(brief))
+    return brief if language is None else _in_language(brief, language)
+
+
+def _fits(brief: Brief, language: str) -> bool:
+    """Whether a brief is written in the letters of a language."""
     text = brief.text[:_LEAST] or brief.title or ""
-    is_common = common is not None and (text.isascii() or _is_latin(text)) == (common not in _OTHER_SCRIPTS)
-    language = common if is_common else guess_language(_words(brief))
-    return brief if language is None else brief.model_copy(update={"language": language})
+    return (text.isascii() or _is_latin(text)) == (language not in _OTHER_SCRIPTS)
+
+
+def _in_language(brief: Brief, language: str) -> Brief:
+    # Made and checked anew: that takes two thirds of a copy's time.
+    return Brief(**{**brief.__dict__, "language": language})
 
 
 def _is_latin(text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from bot.ingest.reading.archives import read_archive
-from bot.ingest.reading.counted_cuts import with_excerpts
+from bot.ingest.reading.counted_cuts import counted_cut, with_excerpts
 from bot.ingest.reading.decoding import clean, decode
 from bot.ingest.reading.doctypes import without_doctype
 from bot.ingest.reading.document import MOST_ENTRIES, Document, UnreadableDocument
@@ -107,14 +107,17 @@ def _feed_start(text: str) -> int:
 
 
 def _of_feed(feed: Feed) -> Document:
-    briefs = (brief_of(entry, base=feed.base, language=feed.language) for entry in feed.entries)
+    read = (brief_of(entry, base=feed.base, language=feed.language) for entry in feed.entries)
+    briefs = [brief for brief in read if brief is not None]
+    cut_from = counted_cut(briefs)
     return Document(
         kind=SourceKind.FEED,
         title=shortened(plain_line(feed.title or ""), LONGEST_TITLE).text or None,
         language=feed.language,
         ttl=feed.ttl,
-        briefs=told_apart(with_excerpts([brief for brief in briefs if brief is not None])),
+        briefs=told_apart(with_excerpts(briefs, cut_from)),
         links=feed.links,
+        cut_from=cut_from,
     )
 
 
