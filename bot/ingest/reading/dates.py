@@ -65,9 +65,17 @@ ZONES: Final[dict[str, int]] = {
 """Seconds east of Greenwich. A name means what its most readers take it for: names of zones are ambiguous."""
 
 
-def published_at(*written: str | None) -> datetime | None:
-    """The first of these that is a believable instant (publication first, then updates), in UTC."""
-    latest = clock.now() + _AHEAD
+def believable_until() -> datetime:
+    """The latest instant that is believed to be a publication now."""
+    return clock.now() + _AHEAD
+
+
+def published_at(*written: str | None, latest: datetime | None = None) -> datetime | None:
+    """The first of these that is a believable instant (publication first, then updates), in UTC.
+
+    `latest`: what `believable_until` told, asked once for many.
+    """
+    latest = latest or believable_until()
     for text in written:
         instant = parse_date(text.strip()) if text else None
         if instant is not None and _OLDEST <= instant <= latest:

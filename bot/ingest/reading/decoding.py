@@ -9,6 +9,8 @@ copied from templates. The last two steps cannot fail: wrong bytes are replaced 
 
 import codecs
 import re
+from functools import lru_cache
+from html import unescape
 from typing import Final
 
 _HEAD: Final = 4096
@@ -43,6 +45,9 @@ _NUMBER = re.compile(r"[xX]?[0-9a-fA-F]{4,5}")
 _HALVES = re.compile(
     r"(?:&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);)+"
 )
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+"""As html.unescape looks for them."""
+
 _SHOUTED = re.compile("[А-ЯЁ]{3,}")
 _SPOKEN = re.compile("[а-яё]{3,}")
 _INSIDE_OUT = re.compile("(?<![А-Яа-яЁё])[а-яё][А-ЯЁ]{2,}")
@@ -102,6 +107,17 @@ def _wide(head: bytes) -> str | None:
     if odd * 20 >= zeros * 19:
         return "utf-16-le"
     return "utf-16-be" if odd * 20 <= zeros else None
+
+
+def unescaped(markup: str) -> str:
+    """The text with its references resolved as HTML's are, also those that lack their end or are of Windows-1252."""
+    return _REFERENCE.sub(lambda found: _resolved(found[0]), markup) if "&" in markup else markup
+
+
+@lru_cache(maxsize=512)
+def _resolved(reference: str) -> str:
+    # Cached: a text is full of the same few, and html.unescape thinks about each of them anew.
+    return unescape(reference)
 
 
 def clean(text: str) -> str:

@@ -6,6 +6,7 @@ tail     cut; "Continue reading" and "…" say that the text is an excerpt
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.ingest.reading.addresses import canonical_url, host_of
@@ -75,7 +76,9 @@ def brief_of(entry: Entry, *, base: str, language: str | None) -> Brief | None:
 
     `base`: what relative links are relative to.
     """
-    title = shortened(plain_line(entry.title or ""), LONGEST_TITLE).text or None
+    title = plain_line(entry.title or "") or None
+    if title is not None and len(title) > LONGEST_TITLE:
+        title = shortened(title, LONGEST_TITLE).text
     url = canonical_url(entry.link, base=base)
     cut = _text(entry, title, url)
     text = cut.text
@@ -167,8 +170,13 @@ def _lead(markup: str, title: str | None, url: str | None) -> Cut:
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    plain = (clean(plain_line(tag[: 4 * _LONGEST_TAG]))[:_LONGEST_TAG].strip() for tag in tags[:_MOST_TAGS])
-    return tuple(dict.fromkeys(filter(None, plain)))
+    return tuple(dict.fromkeys(filter(None, (_tag(tag[: 4 * _LONGEST_TAG]) for tag in tags[:_MOST_TAGS]))))
+
+
+@lru_cache(maxsize=1024)
+def _tag(written: str) -> str:
+    # Cached: those of a feed repeat.
+    return clean(plain_line(written))[:_LONGEST_TAG].strip()
 
 
 def _picture(entry: Entry, url: str | None, base: str) -> str | None:

@@ -5,12 +5,11 @@ that begin with a bullet. Marks for these are put into the source before it is p
 text extraction does the walking.
 """
 
-import html as entities
 import re
 from typing import TYPE_CHECKING, Final
 
 from bot.ingest.reading.bounds import is_too_deep
-from bot.ingest.reading.decoding import clean, one_line
+from bot.ingest.reading.decoding import clean, one_line, unescaped
 from bot.ingest.reading.plain_markup import LINE, PARAGRAPH, text_of_plain_markup
 from bot.ingest.reading.tails import is_tail_phrase
 
@@ -91,21 +90,21 @@ def plain_line(markup: str) -> str:
     markup = markup[:_LONGEST]
     if "<" in markup and _TAG.search(markup):
         return " ".join(paragraphs(markup))
-    return one_line(entities.unescape(markup) if "&" in markup else markup)
+    return one_line(unescaped(markup))
 
 
 def paragraphs(markup: str) -> tuple[str, ...]:
     """The paragraphs of a piece of HTML (or of plain text) in order, none of them empty."""
     markup = markup[:_LONGEST]
     if "<" not in markup:
-        text = (entities.unescape(markup) if "&" in markup else markup).strip()
+        text = unescaped(markup).strip()
         if "\n" not in text and LINE not in text:
             line = one_line(text)
             return (line,) if line and line != "•" else ()
         return tuple(filter(None, map(_lines, _BLANK_LINE.split(clean(text)))))
     plain = text_of_plain_markup(markup, _FURNITURE)
     if plain is not None:
-        return _parted(entities.unescape(plain) if "&" in plain else plain)
+        return _parted(unescaped(plain))
     if is_too_deep(markup):
         return ()
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - late: costs start-up

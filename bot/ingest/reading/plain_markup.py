@@ -8,6 +8,7 @@ begins with "<", and whatever might be meant in two ways, is for the parser.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from bot.ingest.reading.elements import words
@@ -99,6 +100,7 @@ def _hidden_text(piece: str, tag: str, pieces: Iterator[str]) -> tuple[str, str]
     return ("", behind[6:]) if behind.startswith("/span>") else None
 
 
+@lru_cache(maxsize=1024)
 def _is_furniture(attributes: str, furniture: re.Pattern[str]) -> bool:
     written = attributes.lower()
     suspicious = "class" in written or "style" in written or "hidden" in written
@@ -122,11 +124,12 @@ def _behind_hidden(name: str, pieces: Iterator[str], furniture: re.Pattern[str])
         tag, end, text = piece.partition(">")
         if tag == f"/{name}" and end:
             return text
-        found = _TAG.fullmatch(tag)
+        found = _TAG.fullmatch(tag) if end else None
         # A link that does not end in there goes on behind it.
-        if not end or found is None or found[2].lower() not in known or _is_furniture(found[3] or "", furniture):
+        if found is None or found[2].lower() not in known or _is_furniture(found[3] or "", furniture):
             return None
-    return None
+    # A text that was cut within it; what never closes is not believed of a film.
+    return "" if name == "figure" else None
 
 
 def _behind_raw(name: str, pieces: Iterator[str]) -> str | None:

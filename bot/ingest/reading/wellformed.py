@@ -6,11 +6,12 @@ not say is None. What is not well-formed, or no feed by its root, is left to the
 
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from bot.ingest.reading.dates import published_at
+from bot.ingest.reading.dates import believable_until, published_at
 from bot.ingest.reading.decoding import clean
 from bot.ingest.reading.document import MOST_ENTRIES
 from bot.ingest.reading.entries import Entry, Feed
@@ -96,7 +97,8 @@ def read_well_formed(body: bytes, *, address: str) -> Feed | None:
     items = _items(root, about)[:MOST_ENTRIES]
     if not items:
         return None
-    entries = [_entry(item) for item in items]
+    latest = believable_until()
+    entries = [_entry(item, latest) for item in items]
     if sample.count(b"xml:lang") > ("xml:lang" in about):
         entries = [entry._replace(language=_language(item)) for entry, item in zip(entries, items, strict=True)]
     return Feed(
@@ -149,7 +151,7 @@ def _items(element: "_Element", about: dict[str, str]) -> "list[_Element]":
     return items
 
 
-def _entry(item: "_Element") -> Entry:
+def _entry(item: "_Element", latest: datetime) -> Entry:
     told: dict[str, str] = {}
     tags: list[str] = []
     enclosures: list[_Element] = []
@@ -178,7 +180,7 @@ def _entry(item: "_Element") -> Entry:
         summary,
         None if content == summary else content,
         _joined(item.base, link) if link and item.get(_BASE) else link,
-        published_at(say("published"), say("dated"), say("updated"), say("created")),
+        published_at(say("published"), say("dated"), say("updated"), say("created"), latest=latest),
         declared_language(item.get(_LANG)),
         tuple(tags),
         (*_pictures(enclosures), *_media_pictures(media)) if enclosures or media else (),
