@@ -8,9 +8,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What is known about single words. `capitals` are as typed, everything else is folded."""
+    """What is known about single words. `capitals` and `as_written` are as typed, everything else is folded."""
 
     capitals: frozenset[str]
+    as_written: frozenset[str]
     stop_words: frozenset[str]
     calendar: frozenset[str]
 
@@ -21,6 +22,7 @@ def catalogue() -> Catalogue:
     tables = tomllib.loads(files(__package__).joinpath("catalogue.toml").read_text(encoding="utf-8"))
     return Catalogue(
         capitals=frozenset(tables["capitals"]),
+        as_written=frozenset(tables["as_written"]),
         stop_words=frozenset(tables["stop_words"]),
         calendar=frozenset(tables["calendar"]),
     )

@@ -85,7 +85,7 @@ def prepare(language: str | None) -> None:
 @lru_cache(_REMEMBERED)
 def forms(word: str, language: str | None) -> tuple[str, ...]:
     """What a topic's word, as spelled, is found by in briefs of this language: its fold, then those of its lemmas."""
-    if word in catalogue().capitals:
+    if word in catalogue().capitals or word in catalogue().as_written:
         return (word,)
     return _distinct(fold(word), _lemmas_asked(word, dictionary_of(language)))
 

@@ -13,8 +13,10 @@ means the name. The whole takes time linear in what was typed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 
+from bot.topics.aliases import expanded
 from bot.topics.nodes import And, InTitle, Near, Node, Not, Or, Phrase, Prefix, Word, canonical
 from bot.topics.normal import contradicts_itself, normalised, wanted_words, wants_something
 from bot.topics.refusal import QueryError
@@ -39,10 +41,10 @@ class Query:
     root: Node = field(compare=False)
     words: str = field(compare=False)
 
-    @property
+    @cached_property
     def matched(self) -> Node:
         """The tree that briefs are matched against: the root, and what is known by other names."""
-        return self.root
+        return expanded(self.root)
 
 
 def parse_topics(text: str) -> list[Query]:

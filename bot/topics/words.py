@@ -7,10 +7,13 @@ runs through either form: in "F-16 jets", `f16` reaches from position 0 to 2, wh
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from bot.topics.alias_tables import names_told
+from bot.topics.catalogue import catalogue
 from bot.topics.inflection import forms_told
 from bot.topics.marks import marks_of
 from bot.topics.readable import Readable
@@ -133,7 +136,18 @@ class _RememberedTokens(dict[str, _Token]):
         return token
 
     def _forms(self, word: Word) -> tuple[str, ...]:
-        return (word.spelled,) if is_short_name(word.spelled) else forms_told(word.written, self._language)
+        if is_short_name(word.spelled):
+            return (word.spelled,)
+        forms = (*forms_told(word.written, self._language), *names_told(word.fold, self._language))
+        name = _as_written().get(word.spelled)
+        is_name = name is not None and word.written in {name, name.upper()}
+        return tuple(dict.fromkeys((*forms, name) if is_name and name else forms))
+
+
+@cache
+def _as_written() -> dict[str, str]:
+    """Names that are ordinary words in small letters, by those words."""
+    return {name.lower(): name for name in catalogue().as_written}
 
 
 _TOKENS: dict[str, _RememberedTokens] = {}
