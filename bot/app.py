@@ -29,6 +29,7 @@ from bot.ingest.scout import Scout
 from bot.logs import logger
 from bot.messages.message import Pictures
 from bot.mistakes import Mistake
+from bot.own_catalogue import catalogue_at
 from bot.settings import Settings
 from bot.topics.matcher import Matcher
 from storage import Storage, open_storage
@@ -157,6 +158,7 @@ async def open_rooms(storage: Storage, settings: Settings, limits: Limits | None
             intake=Intake(storage, scout.look, terms, now=clock.now),
             operators=frozenset(settings.admins),
             pictures=Pictures(settings.pictures),
+            catalogue=catalogue_at(settings.catalogue),
         )
         try:
             await application.initialize()

@@ -2,6 +2,7 @@
 
     Mistake
     ├── SettingsError    a setting cannot be read (settings)
+    ├── CatalogueError   the operator's catalogue cannot be used (topics)
     ├── StartError       the bot cannot start as it is set up (app, trial)
     ├── ScriptError      a line of a script means nothing (script, trial)
     ├── RelocationError  a file cannot be imported (relocation)

@@ -80,6 +80,7 @@ class Settings(BaseModel):
     sources: Annotated[tuple[str, ...], BeforeValidator(comma_list)] = Field(
         (), description="sources to read, besides those added by command"
     )
+    catalogue: Path | None = Field(None, description="a file of topics that add to the catalogue, or change it")
     chat_sources: int = Field(0, ge=0, le=100, description="sources a chat may add for itself; 0: only admins add")
     visit_every: Duration = Field(timedelta(minutes=10), description="shortest pause between visits to a source")
     pictures: Literal["none", "preview", "photo"] = Field(

@@ -14,7 +14,9 @@ from bot.ingest.once import read_once
 from bot.ingest.reading.reader import Document, UnreadableDocument
 from bot.ingest.typed import addresses_of
 from bot.mistakes import Mistake
+from bot.own_catalogue import catalogue_at
 from bot.settings import Settings
+from bot.topics.ready_made import CatalogueError
 from storage.errors import StorageError
 from storage.model import HubLease, Source, SourceId, SourceState
 from storage.model_troubles import Trouble, TroubleKind
@@ -73,7 +75,7 @@ async def check_sources(settings: Settings) -> list[Finding]:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Settings, database, sources and token: what is well, and what to do about the rest."""
-    findings = [_well("settings can be read")]
+    findings = [_well("settings can be read"), *_about_catalogue(settings)]
     try:
         async with memory(settings) as storage:
             backlog = await storage.backlog(clock.now())
@@ -102,6 +104,17 @@ async def back_up(settings: Settings, path: Path) -> list[str]:
 async def _read(settings: Settings, address: str) -> Document:
     async with Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy) as fetcher:
         return await read_once(fetcher, address)
+
+
+def _about_catalogue(settings: Settings) -> list[Finding]:
+    """Ours needs no word."""
+    if settings.catalogue is None:
+        return []
+    try:
+        entries = list(catalogue_at(settings.catalogue))
+    except CatalogueError as exc:
+        return [_to_mend(str(exc))]
+    return [_well(f"catalogue {settings.catalogue}: together with ours {len(entries)} entries")]
 
 
 def _about_sources(settings: Settings, sources: list[Source], troubles: Troubles) -> list[Finding]:

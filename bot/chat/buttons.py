@@ -5,25 +5,29 @@ from collections.abc import Collection
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import intake_texts, newcomers, source_texts, texts
+from bot.chat import browsing, intake_texts, newcomers, source_texts, texts
+from bot.chat.browsing import Browser
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context
 from bot.chat.newcomers import Newcomers
 from bot.chat.references import Act, Reference, read_reference
 from bot.chat.rights import is_operator, may_change
 from bot.chat.source_desk import ABOUT_SOURCES, SourceDesk
-from bot.chat.speaking import Place, change, place_of, say
+from bot.chat.speaking import Place, change, language_of, place_of, say
 from bot.messages.message import Message
 
-_OPEN_TO_ALL = frozenset({Act.SHOW, Act.TOPICS, Act.LATEST})
+_OPEN_TO_ALL = browsing.OPEN_ACTS | {Act.SHOW, Act.TOPICS, Act.LATEST}
 """What changes nothing, and so needs no right."""
 
 
 class Buttons:
     """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
 
-    def __init__(self, desk: Desk, sources: SourceDesk, newcomers: Newcomers, operators: Collection[int]) -> None:
+    def __init__(
+        self, desk: Desk, browser: Browser, sources: SourceDesk, newcomers: Newcomers, operators: Collection[int]
+    ) -> None:
         self._desk = desk
+        self._browser = browser
         self._sources = sources
         self._newcomers = newcomers
         self._operators = operators
@@ -40,7 +44,7 @@ class Buttons:
             await _answer(query, refusal)
         else:
             await _answer(query)
-            changed = await self._changed(place, reference)
+            changed = await self._changed(place, reference, language_of(update))
             if changed is not None and not await change(query, changed):
                 await say(context.bot, place, changed)
             for message in await self._shown(place, reference):
@@ -56,8 +60,10 @@ class Buttons:
             return None
         return texts.only_admins().html
 
-    async def _changed(self, place: Place, reference: Reference) -> Message | None:
+    async def _changed(self, place: Place, reference: Reference, language: str | None) -> Message | None:
         """For acts that change something: what stands in the pressed message's place afterwards."""
+        if reference.act in browsing.ACTS:
+            return await self._browser.press(place, reference, language)
         if reference.act in ABOUT_SOURCES:
             return await self._sources.press(reference)
         if reference.act in newcomers.ACTS:
@@ -86,6 +92,8 @@ class Buttons:
                 return [await self._desk.press_follow(place, reference)]
             case Act.SHOW:
                 return await self._desk.show(place, reference)
+            case Act.BROWSE_SHOW:
+                return await self._browser.show(place, reference)
             case Act.TOPICS:
                 return [await self._desk.topics(place)]
             case Act.LATEST:

@@ -19,6 +19,7 @@ from telegram.ext import (
 )
 
 from bot.chat.bot_api import BotApi
+from bot.chat.browsing import Browser
 from bot.chat.buttons import Buttons
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context, Handlers, apologise
@@ -28,10 +29,12 @@ from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
 from bot.dispatch.pace import Pace
 from bot.messages.message import Pictures
+from bot.topics.ready_made import ReadyMade
 from storage import Storage
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("follow", "follow a topic in your own words"),
+    ("browse", "topics to choose from"),
     ("topics", "what you follow"),
     ("latest", "the newest briefs, on a topic or on all of yours"),
     ("unfollow", "stop following a topic"),
@@ -58,10 +61,11 @@ def build_application(
     intake: Intake,
     operators: Collection[int] = (),
     pictures: Pictures = Pictures.NONE,
+    catalogue: ReadyMade,
 ) -> ChatApplication:
     """The library's application, speaking through our door at our pace. Updates are fed to it by `Poller`.
 
-    `operators`: user ids of those who run the bot.
+    `operators`: user ids of those who run the bot; `catalogue`: what can be browsed.
     """
     bot: ExtBot[Any] = ExtBot(
         token,
@@ -73,10 +77,11 @@ def build_application(
     )
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     desk, sources = Desk(storage, now=now, pictures=pictures), SourceDesk(storage, now=now)
+    browser = Browser(storage, desk, catalogue, now=now)
     newcomers = Newcomers(intake, operators)
-    handlers = Handlers(desk, sources, newcomers, operators)
+    handlers = Handlers(desk, browser, sources, newcomers, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    for handler in _routes(handlers, Buttons(desk, sources, newcomers, operators)):
+    for handler in _routes(handlers, Buttons(desk, browser, sources, newcomers, operators)):
         application.add_handler(handler)
     application.add_error_handler(apologise)
     return application

@@ -86,7 +86,8 @@ class Desk:
         except QueryError as exc:
             return texts.bad_topic(exc)
         followed = await self._storage.subscriptions(place.chat_id, place.thread_id)
-        ids = [one.topic.id for one in followed if one.topic.query in wanted]
+        name = words.strip().casefold()  # of a topic from the catalogue
+        ids = [one.topic.id for one in followed if one.topic.query in wanted or one.words.casefold() == name]
         return await self._unfollow(place, ids) if ids else texts.not_followed(words.strip())
 
     async def _unfollow(self, place: Place, topic_ids: Sequence[TopicId]) -> Message:

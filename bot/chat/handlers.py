@@ -7,11 +7,12 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.chat import source_texts, texts
+from bot.chat.browsing import Browser
 from bot.chat.desk import Desk
 from bot.chat.newcomers import Newcomers
 from bot.chat.rights import is_operator, may_change
 from bot.chat.source_desk import SourceDesk
-from bot.chat.speaking import Place, place_of, say
+from bot.chat.speaking import Place, language_of, place_of, say
 from bot.ingest.typed import address_in
 from bot.logs import logger
 from bot.messages.message import Message
@@ -26,8 +27,11 @@ Context = ContextTypes.DEFAULT_TYPE
 class Handlers:
     """What the Telegram library calls. Holds the desk; keeps nothing between two updates."""
 
-    def __init__(self, desk: Desk, sources: SourceDesk, newcomers: Newcomers, operators: Collection[int]) -> None:
+    def __init__(
+        self, desk: Desk, browser: Browser, sources: SourceDesk, newcomers: Newcomers, operators: Collection[int]
+    ) -> None:
         self._desk = desk
+        self._browser = browser
         self._sources = sources
         self._newcomers = newcomers
         self._operators = operators
@@ -62,6 +66,11 @@ class Handlers:
         """/topics"""
         if place := place_of(update):
             await say(context.bot, place, await self._desk.topics(place))
+
+    async def browse(self, update: Update, context: Context) -> None:
+        """/browse"""
+        if place := place_of(update):
+            await say(context.bot, place, await self._browser.browse(place, language_of(update)))
 
     async def latest(self, update: Update, context: Context) -> None:
         """/latest [WORDS]"""

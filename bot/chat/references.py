@@ -3,6 +3,7 @@
     f=north korean      follow a topic in words, where they fit
     f:12,40             follow topics by id: several, or one whose words do not fit
     t                   show what is followed: an act that needs no topic
+    b=europe            show what the catalogue has in Europe
     so:7                show the source with this id
 
 Buttons live as long as their chat, so the letters below never change their meaning.
@@ -34,6 +35,12 @@ class Act(StrEnum):
     LATEST = "l"
     RESUME = "go"
     PAUSE = "p"
+    BROWSE = "b"
+    """An entry of the catalogue by its id, or its top; then what is done to the topic of this entry."""
+    BROWSE_FOLLOW = "bf"
+    BROWSE_UNFOLLOW = "bu"
+    BROWSE_RESTORE = "br"
+    BROWSE_SHOW = "bs"
     SOURCES = "sl"
     """A page of the list of sources, by its number."""
     SOURCE = "so"

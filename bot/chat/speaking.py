@@ -50,6 +50,11 @@ def place_of(update: Update) -> Place | None:
     return Place(ChatId(chat.id), thread, ChatKind(chat.type), chat.effective_name or "")
 
 
+def language_of(update: Update) -> str | None:
+    """The language of the person's Telegram ("de", "pt-br"), where it is known."""
+    return update.effective_user.language_code if update.effective_user else None
+
+
 async def say(bot: Bot, place: Place, message: Message) -> int:
     """Send an answer; its number in the chat."""
     sent = await bot.send_message(

@@ -5,6 +5,7 @@ Each function gives a whole `Message`, buttons included; topics in them are peop
 
 from collections.abc import Sequence
 
+from bot.chat.browse_texts import browse_button
 from bot.chat.references import Act, write_reference
 from bot.messages.brief import Marked, headline
 from bot.messages.markup import escape, shorten
@@ -25,6 +26,7 @@ _LISTED = 40
 HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it sends you each matching brief, once.
 
 /follow <i>topic</i> – follow a topic
+/browse – topics to choose from, by subject
 /topics – what you follow, and stop following
 /unfollow <i>topic</i> – stop following a topic
 /latest – the newest briefs on all your topics, or /latest <i>topic</i>
@@ -54,7 +56,8 @@ def start(suggestions: Sequence[Suggestion]) -> Message:
     suggested = {each.words.casefold() for each in suggestions}
     offered += [(word, word) for word in STARTERS if word not in suggested]
     buttons = [Button(label, action=write_reference(Act.PICK, words=words)) for words, label in offered[:OFFERED]]
-    return Message(html, in_rows([button for button in buttons if button.action]))
+    offers = in_rows([button for button in buttons if button.action])
+    return Message(html, (*offers, (browse_button(),)))
 
 
 def start_again(subscriptions: Sequence[Subscription]) -> Message:
@@ -131,12 +134,13 @@ def topics(subscriptions: Sequence[Subscription], *, paused: bool) -> Message:
     if paused:
         html += "\n\nYour news is paused: /resume lets it come."
     buttons = [_about(f"✕ {shorten(one.words, 30)}", Act.UNFOLLOW, [one.topic.id]) for one in shown]
-    return Message(html, in_rows([button for button in buttons if button]))
+    return Message(html, (*in_rows([button for button in buttons if button]), (browse_button(),)))
 
 
 def no_topics() -> Message:
     """Nothing is followed."""
-    return Message("You follow nothing yet. Write me a word or a name, or /start for some ideas.")
+    html = "You follow nothing yet. Write me a word or a name, or /start for some ideas."
+    return Message(html, ((browse_button(),),))
 
 
 def offer(words: str, topics_offered: Sequence[Topic], newest: Sequence[Marked], count: str) -> Message:

@@ -12,4 +12,4 @@ def test_help_names_every_command_one_may_not_guess() -> None:
 def test_starters_fill_up_what_the_archive_suggests_and_repeat_nothing() -> None:
     message = texts.start([Suggestion("Energy", 5), Suggestion("Port Ellery", 3)])
     labels = [button.label for row in message.buttons for button in row]
-    assert labels == ["Energy · 5", "Port Ellery · 3", "climate", "space", "health", "science"]
+    assert labels == ["Energy · 5", "Port Ellery · 3", "climate", "space", "health", "science", "Browse topics"]
