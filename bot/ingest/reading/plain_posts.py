@@ -23,7 +23,7 @@ from bot.ingest.reading.lots import Lot
 from bot.ingest.reading.pages import Page, parsed
 from bot.ingest.reading.plain_tags import Tag, classes_of, end_of, is_plain, tag_named
 from bot.ingest.reading.post_names import EXCERPTS, MORE, TITLES
-from bot.ingest.reading.post_parts import MOST_TAGS, PORTRAITS, says_excerpt
+from bot.ingest.reading.post_parts import MOST_TAGS, PORTRAITS, is_topic, says_excerpt
 from bot.ingest.reading.posts import ToldPost, brief_of_post, briefs_of_posts, title_of
 from bot.ingest.reading.tails import Cut, is_tail_phrase
 from storage.model import Brief
@@ -295,6 +295,6 @@ def _tags(post: str) -> list[str]:
         if not end:
             raise _Odd
         tag = one_line(unescape(words) if "&" in words else words)
-        if tag and not is_tail_phrase(tag):
+        if is_topic(tag):
             tags.setdefault(tag)
     return list(tags)[:MOST_TAGS]

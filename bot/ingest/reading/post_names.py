@@ -67,6 +67,7 @@ DATES: Final = (
         ".fl-post-feed-meta",
         ".meta",
         ".elementor-post__meta-data",
+        '[class*="__date"]',
     ),
 )
 IMAGES: Final = (".wp-post-image", ".u-photo", "img")

@@ -14,6 +14,7 @@ from bot.ingest.reading.addresses import canonical_url
 from bot.ingest.reading.dates import published_at
 from bot.ingest.reading.decoding import one_line
 from bot.ingest.reading.elements import attribute, words
+from bot.ingest.reading.likeness import begins_with
 from bot.ingest.reading.lots import Lot
 from bot.ingest.reading.markup import paragraphs
 from bot.ingest.reading.post_names import DATES, EXCERPTS, IMAGES, MORE, PERMALINKS, TAGS, TITLES
@@ -217,8 +218,7 @@ class PartsOfPosts:
             for node in self._elements.matching(selector):
                 place = self._owner(node)
                 tag = one_line(node.text()) if place is not None else ""
-                # Drupal calls its "Read more" links tags.
-                if place is not None and tag and not is_tail_phrase(tag):
+                if place is not None and is_topic(tag):
                     tags[place].setdefault(tag)
         return [list(each)[:MOST_TAGS] for each in tags]
 
@@ -266,7 +266,7 @@ def _lone_link(post: "LexborNode") -> "LexborNode | None":
             continue
         above = link.parent
         around = " ".join(above.text().split()) if above is not None else ""
-        if len(around) <= len(text) + 3 or (first and around.startswith(text)):
+        if len(around) <= len(text) + 3 or (first and begins_with(around, text)):
             return link
         first = False
     return None
@@ -288,6 +288,13 @@ def _dateline(post: "LexborNode") -> datetime | None:
     """The date on a line of its own."""
     lines = (line for part in paragraphs(post.inner_html or "") for line in part.split("\n"))
     return next((published_at(written_date(line)) for line in lines if is_dateline(line)), None)
+
+
+@lru_cache(maxsize=1024)
+def is_topic(tag: str) -> bool:
+    """Whether a tag names a topic. Drupal calls its "Read more" links tags."""
+    # Cached: the posts of a page have few different tags.
+    return tag != "" and not is_tail_phrase(tag)
 
 
 @lru_cache(maxsize=256)

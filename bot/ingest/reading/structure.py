@@ -8,9 +8,9 @@ from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from bot.ingest.reading.elements import Elements
+from bot.ingest.reading.elements import Elements, attribute
 from bot.ingest.reading.likeness import LEAST_TEXT, is_ad, is_like_a_post, lead_apart, own_text
-from bot.ingest.reading.lots import Lot, Places
+from bot.ingest.reading.lots import Lot, Places, outermost
 from bot.ingest.reading.pages import Page, parsed
 
 if TYPE_CHECKING:
@@ -41,7 +41,23 @@ def structural_lot(page: Page) -> Lot | None:
     boxed = _boxed(page, places)
     if boxed is not None and sum(min(own_text(post), 400) for post in boxed.posts) > most:
         return boxed
-    return Lot(best[:_MOST_POSTS], elements, loose=True) if best else None
+    return Lot(_with_cousins(best, page, places)[:_MOST_POSTS], elements, loose=True) if best else None
+
+
+def _with_cousins(posts: "list[LexborNode]", page: Page, places: Places) -> "list[LexborNode]":
+    """The posts with those of the same names in other lists of the page, as of the other years: in the page's order."""
+    names = {attribute(post, "class") for post in posts}
+    if len(names) != 1 or None in names:
+        return posts
+    own = {post.mem_id for post in posts}
+    return outermost(
+        [
+            node
+            for node in page.body.css(posts[0].tag or "*")
+            if node.mem_id in own
+            or (attribute(node, "class") in names and is_like_a_post(node) and not places.is_beside(node))
+        ]
+    )
 
 
 def _place(node: "LexborNode") -> "LexborNode | None":
