@@ -125,3 +125,9 @@ def test_of_formulas_only_a_line_of_signs_is_read() -> None:
     drawn = f'<span class="katex-mathml">{line}</span><span class="katex-html">a + b</span>'
 
     assert paragraphs(f"<p>Add {line} boats, {fraction}then {drawn} more.</p>") == ("Add a+b boats, then a+b more.",)
+
+
+def test_a_number_that_is_too_long_to_be_one_is_no_fault() -> None:
+    number = "9" * 5_000
+    assert paragraphs(f"Boats &#{number}; wait")[0].endswith("; wait")
+    assert paragraphs(f'<p>Boats <a href="/&#x{number}">wait</a>') == ("Boats wait",)

@@ -45,8 +45,8 @@ _NUMBER = re.compile(r"[xX]?[0-9a-fA-F]{4,5}")
 _HALVES = re.compile(
     r"(?:&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);)+"
 )
-_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
-"""As html.unescape looks for them."""
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,12};?|#[xX][0-9a-fA-F]{1,12};?|[^\t\n\f <&#;]{1,32};?)")
+"""As html.unescape looks for them, but for numbers so long that Python refuses to read them."""
 
 _SHOUTED = re.compile("[А-ЯЁ]{3,}")
 _SPOKEN = re.compile("[а-яё]{3,}")

@@ -6,11 +6,10 @@ asked only where the words told nothing.
 """
 
 import re
-from html import unescape
 from typing import Final, NamedTuple
 
 from bot.ingest.reading.addresses import canonical_url, host_of
-from bot.ingest.reading.decoding import one_line
+from bot.ingest.reading.decoding import one_line, unescaped
 from bot.ingest.reading.tail_phrases import lowered
 from bot.ingest.reading.tail_words import PHRASES, Sort
 from bot.ingest.reading.tails import is_tail_phrase, phrase_tail
@@ -81,7 +80,7 @@ def without_own_links(markup: str, url: str | None, title: str | None) -> Withou
         if _plain(tail[found.end() :]).strip("|•·»/()[]—–-.:, ") or not _leads_back(found[1], words, own):
             break
         before = tail[: found.start()]
-        if not _SHARING.match(unescape(found[1])) and not _may_end_here(before, words):
+        if not _SHARING.match(unescaped(found[1])) and not _may_end_here(before, words):
             break
         said = phrase_tail(words)
         truncated = truncated or (said is not None and said.truncated)
@@ -97,7 +96,7 @@ def _parted(before: str) -> str:
 
 def _leads_back(href: str, words: str, own: str) -> bool:
     """Whether a link leads to the post itself, to what is said about it, or to where it is shared."""
-    href = unescape(href)
+    href = unescaped(href)
     if _SHARING.match(href):
         return True
     there = (canonical_url(href, base=own) or "").partition("#")[0]
@@ -127,9 +126,9 @@ def _without_footer(tail: str, own: str, title: str | None) -> str:
 
 def _leads_home(href: str, own: str) -> bool:
     """Whether a link leads to the front of the site of `own`."""
-    href = canonical_url(unescape(href), base=own) or ""
+    href = canonical_url(unescaped(href), base=own) or ""
     return host_of(href) == host_of(own) and href.rstrip("/").count("/") <= _SLASHES_OF_A_FRONT
 
 
 def _plain(markup: str) -> str:
-    return one_line(unescape(_TAG.sub(" ", markup)))
+    return one_line(unescaped(_TAG.sub(" ", markup)))

@@ -1,8 +1,9 @@
 """The picture within a text that stands for it, where the feed names none: the first that is one to look at."""
 
 import re
-from html import unescape
 from typing import Final
+
+from bot.ingest.reading.decoding import unescaped
 
 _WINDOW: Final = 8_000
 """Characters of markup in which it is looked for: what stands farther down is about something farther down."""
@@ -34,7 +35,7 @@ def picture_within(markup: str) -> str | None:
         if min((int(size) for size in _SIZE.findall(image[0])), default=_LEAST) < _LEAST:
             continue
         # A page that loads its pictures late has a blank one in the place of the source.
-        sources = (unescape(source) for source in _SOURCE.findall(image[0]))
+        sources = (unescaped(source) for source in _SOURCE.findall(image[0]))
         if picture := next((source for source in sources if not _NO_PICTURE.search(source)), None):
             return picture
     return None

@@ -46,6 +46,9 @@ _HIDDEN: Final = {
 }
 """Elements that are not shown, and which tags in them leave no doubt where they end."""
 
+_SHORT: Final = 200
+"""Characters of attributes that are looked at once."""
+
 _SPOKEN: Final = 'span class="screen-reader-text"'
 """What WordPress writes around the words that only a screen reader says."""
 
@@ -81,7 +84,7 @@ def _judged(piece: str, pieces: Iterator[str], furniture: re.Pattern[str]) -> tu
         incomplete = _INCOMPLETE.match(piece) if next(pieces, None) is None else None
         return None if incomplete is None else (LINE if incomplete[1] else "", "")
     found = _TAG.fullmatch(tag)
-    if found is None or (found[3] and _is_furniture(found[3], furniture)):
+    if found is None or _is_furniture(found[3], furniture):
         return _hidden_text(piece, tag, pieces)
     name = found[2].lower()
     mark = _MARKS.get(found[1] + name)
@@ -100,11 +103,20 @@ def _hidden_text(piece: str, tag: str, pieces: Iterator[str]) -> tuple[str, str]
     return ("", behind[6:]) if behind.startswith("/span>") else None
 
 
-@lru_cache(maxsize=1024)
-def _is_furniture(attributes: str, furniture: re.Pattern[str]) -> bool:
+def _is_furniture(attributes: str | None, furniture: re.Pattern[str]) -> bool:
+    if not attributes:
+        return False
     written = attributes.lower()
     suspicious = "class" in written or "style" in written or "hidden" in written
-    return suspicious and furniture.search(written) is not None
+    if not suspicious:
+        return False
+    # The same names come again and again. What is long is not kept: a thousand such would be.
+    return _finds(furniture, written) if len(written) <= _SHORT else furniture.search(written) is not None
+
+
+@lru_cache(maxsize=1024)
+def _finds(furniture: re.Pattern[str], written: str) -> bool:
+    return furniture.search(written) is not None
 
 
 def _behind_comment(piece: str) -> str | None:
@@ -126,7 +138,7 @@ def _behind_hidden(name: str, pieces: Iterator[str], furniture: re.Pattern[str])
             return text
         found = _TAG.fullmatch(tag) if end else None
         # A link that does not end in there goes on behind it.
-        if found is None or found[2].lower() not in known or _is_furniture(found[3] or "", furniture):
+        if found is None or found[2].lower() not in known or _is_furniture(found[3], furniture):
             return None
     # A text that was cut within it; what never closes is not believed of a film.
     return "" if name == "figure" else None
