@@ -11,6 +11,7 @@ from bot.topics.alias_tables import LANGUAGES, alias_tables, names_in
 from bot.topics.aliases import aliases_of, covered, expanded
 from bot.topics.catalogue import catalogue
 from bot.topics.folding import fold
+from bot.topics.matcher import Matcher
 from bot.topics.nodes import And, InTitle, Mark, Near, Node, Not, Or, Phrase, Word
 from bot.topics.normal import normalised
 from bot.topics.places import Finder, find
@@ -39,6 +40,15 @@ def judged_pairs() -> list[Judged]:
 def test_a_topic_finds_what_a_person_would_say_it_means(pair: Judged) -> None:
     found = find(parse_topic(pair.topic), Readable(None, pair.sentence, pair.language))
     assert (found is not None) is pair.is_found
+
+
+def test_the_index_of_all_topics_finds_the_same() -> None:
+    pairs = judged_pairs()
+    matcher = Matcher()
+    for number, pair in enumerate(pairs):
+        matcher.add(number, parse_topic(pair.topic))
+    found = [number in matcher.matching(Readable(None, p.sentence, p.language)) for number, p in enumerate(pairs)]
+    assert [p for p, is_found in zip(pairs, found, strict=True) if is_found is not p.is_found] == []
 
 
 def test_the_canonical_form_shows_no_alias() -> None:
