@@ -10,12 +10,15 @@ import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.mistakes import Mistake
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 PREFIX = "BRIEFBOT_"
 FILE = "briefbot.toml"
@@ -54,6 +57,10 @@ def proxy_address(value: object) -> object:
         whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:  # its port is no number
         whole = False
+    if text.lower().startswith("socks"):
+        raise ValueError(
+            "SOCKS is not spoken here: put an HTTP proxy in front of it (privoxy does that), and write http://host:port"
+        )
     if text and (not whole or parts.path not in {"", "/"} or parts.query or parts.fragment):
         raise ValueError("this is no proxy Briefbot can use: write http://host:port or http://user:password@host:port")
     return text or None
@@ -165,10 +172,26 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     except ValidationError as exc:
         first = exc.errors()[0]
         key = str(first["loc"][0])
-        said = first["msg"].removeprefix("Value error, ")
-        if first["type"].startswith("int_"):
-            said = f"{first['input']!r} is not a whole number"
-        raise SettingsError(f"{_spelled(key, places.get(key, ''))} {places.get(key, '')}: {said}") from exc
+        raise SettingsError(f"{_spelled(key, places.get(key, ''))} {places.get(key, '')}: {_said(first)}") from exc
+
+
+_SAID = (
+    ("value_error", "{error}"),
+    ("int_", "{given!r} is not a whole number: write digits only, such as 7"),
+    ("greater_than_equal", "{given} is out of bounds: write {ge} or more"),
+    ("less_than_equal", "{given} is out of bounds: write {le} or less"),
+    ("bool_", "{given!r} is neither yes nor no: write true or false"),
+    ("literal_error", "{given!r} is not known: write {expected}"),
+    ("tuple_", 'this is no list: write "one, other"'),
+    ("", 'this is no text: write it in quotes, "like this"'),
+)
+"""How pydantic's errors begin, and what is wrong and what to write in our words: a newcomer need not know its own.
+What is no text is not shown: of a token or a proxy, it would be a secret."""
+
+
+def _said(error: "ErrorDetails") -> str:
+    words = next(words for kind, words in _SAID if error["type"].startswith(kind))
+    return words.format(given=error["input"], **error.get("ctx", {}))
 
 
 def _read_file(file: Path) -> dict[str, object]:

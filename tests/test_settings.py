@@ -29,7 +29,25 @@ def test_lists_in_the_environment_have_commas(tmp_path: Path) -> None:
         ({"BRIEFBOT_VISIT_EVRY": "1m"}, "unknown setting BRIEFBOT_VISIT_EVRY in the environment: did you mean"),
         ({"BRIEFBOT_VISIT_EVERY": "10 minutes"}, "BRIEFBOT_VISIT_EVERY in the environment: '10 minutes' is not a dur"),
         ({"BRIEFBOT_ADMINS": "anna"}, "BRIEFBOT_ADMINS in the environment: 'anna' is not a whole number"),
-        ({"BRIEFBOT_WEB_PORT": "99999"}, "BRIEFBOT_WEB_PORT in the environment: "),
+        (
+            {"BRIEFBOT_WEB_PORT": "99999"},
+            "BRIEFBOT_WEB_PORT in the environment: 99999 is out of bounds: write 65535 or less",
+        ),
+        ({"BRIEFBOT_WEB_PORT": "-1"}, "BRIEFBOT_WEB_PORT in the environment: -1 is out of bounds: write 0 or more"),
+        ({"BRIEFBOT_WEB_PORT": "1.5"}, "BRIEFBOT_WEB_PORT in the environment: '1.5' is not a whole number: write dig"),
+        ({"BRIEFBOT_CHAT_SOURCES": "999"}, "BRIEFBOT_CHAT_SOURCES in the environment: 999 is out of bounds: write 100"),
+        (
+            {"BRIEFBOT_PICTURES": "big"},
+            "BRIEFBOT_PICTURES in the environment: 'big' is not known: write 'none', 'preview' or 'photo'",
+        ),
+        (
+            {"BRIEFBOT_ALLOW_PRIVATE_NETWORKS": "maybe"},
+            "BRIEFBOT_ALLOW_PRIVATE_NETWORKS in the environment: 'maybe' is neither yes nor no: write true or false",
+        ),
+        (
+            {"BRIEFBOT_PROXY": "socks5://h:1"},
+            "BRIEFBOT_PROXY in the environment: SOCKS is not spoken here: put an HTTP",
+        ),
         ({"BRIEFBOT_DATABASE_URL": "mysql://a:b@c/d"}, "BRIEFBOT_DATABASE_URL in the environment: this is no database"),
         (
             {"BRIEFBOT_PUBLIC_URL": "bot.example.org"},
@@ -60,6 +78,13 @@ def test_a_mistake_in_the_environment_is_one_line(tmp_path: Path, environment: d
         ('colour = "red"', "unknown setting colour in briefbot.toml: known are: admins, "),
         ("visit_every = ", "briefbot.toml is not valid TOML: "),
         ("keep_sent = 12", "keep_sent in briefbot.toml: 12 is not a duration"),
+        ("token = 12345", "token in briefbot.toml: this is no text: write it in quotes"),
+        ("data = 5", "data in briefbot.toml: this is no text: write it in quotes"),
+        ("web_host = [1]", "web_host in briefbot.toml: this is no text: write it in quotes"),
+        ("sources = [1]", "sources in briefbot.toml: this is no text: write it in quotes"),
+        ("sources = true", "sources in briefbot.toml: this is no text: write it in quotes"),
+        ("sources = {a = 1}", 'sources in briefbot.toml: this is no list: write "one, other"'),
+        ("web_port = [1]", "web_port in briefbot.toml: [1] is not a whole number"),
     ],
 )
 def test_a_mistake_in_the_file_is_one_line(tmp_path: Path, file: str, said: str) -> None:
@@ -77,7 +102,7 @@ def test_the_token_is_not_shown_with_the_settings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "proxy",
-    ["socks5://127.0.0.1:1080", "proxy.test:3128", "http://", "http://proxy.test:port", "http://a:pass@b:1/path", "x"],
+    ["ftp://127.0.0.1:1080", "proxy.test:3128", "http://", "http://proxy.test:port", "http://a:pass@b:1/path", "x"],
 )
 @pytest.mark.parametrize("setting", ["BRIEFBOT_TELEGRAM_PROXY", "BRIEFBOT_PROXY"])
 def test_what_is_no_proxy_is_refused_without_showing_it(tmp_path: Path, setting: str, proxy: str) -> None:
