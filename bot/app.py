@@ -251,14 +251,8 @@ def visiting_worker(storage: Storage, settings: Settings) -> Worker:
             Fetcher(allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy) as fetcher,
             Parser() as parser,
         ):
-            visitor = Visitor(
-                storage,
-                fetcher,
-                parser,
-                visit_every=settings.visit_every,
-                now=clock.now,
-                announcements=Announcements(storage) if settings.public_url else None,
-            )
+            every, hubs = settings.visit_every, Announcements(storage) if settings.public_url else None
+            visitor = Visitor(storage, fetcher, parser, visit_every=every, now=clock.now, announcements=hubs)
             await visitor.run(stop)
 
     return visit
@@ -271,7 +265,8 @@ def hub_worker(storage: Storage, settings: Settings) -> Worker:
         from bot.ingest.hubs import HubKeeper
         from bot.ingest.posting import Poster
 
-        async with Poster(allow_private_networks=settings.allow_private_networks, seconds=HUB_SECONDS) as poster:
+        private, proxy = settings.allow_private_networks, settings.bare_proxy
+        async with Poster(allow_private_networks=private, seconds=HUB_SECONDS, proxy=proxy) as poster:
             await HubKeeper(storage, poster, base=settings.public_url, now=clock.now).run(stop)
 
     return ask

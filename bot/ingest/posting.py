@@ -20,7 +20,7 @@ class Accepted:
 
 
 class Poster(Fetcher):
-    """A Fetcher that sends forms: the same guard at every address, the same bounds on time and on crowds."""
+    """A Fetcher that sends forms: the same guard and proxy, the same bounds on time and on crowds."""
 
     async def post(self, address: str, form: Mapping[str, str]) -> Accepted | Failed:
         """POST `form`; a redirect is followed with the form in hand."""
@@ -28,6 +28,8 @@ class Poster(Fetcher):
             url = self._guard.web_address(address)
             async with self._lanes.turn(url.authority), asyncio.timeout(self._seconds):
                 return await self._send(url, form)
+        except aiohttp.ClientHttpProxyError as error:  # the proxy's own answer
+            return Failed(f"HTTP {error.status}")
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Failed(reason_of(error))
 

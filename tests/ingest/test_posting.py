@@ -46,6 +46,21 @@ async def test_anything_else_is_a_refusal(status: int) -> None:
         assert await post(server) == Failed(f"HTTP {status}")
 
 
+async def test_a_form_goes_through_the_proxy_which_may_be_private_while_the_hub_may_not() -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        asked.append(f"{request.method} {request.raw_path if '://' in request.raw_path else request.path}")
+        return web.Response(status=202)
+
+    async with serving(answer) as proxy, Poster(allow_private_networks=False, seconds=5, proxy=proxy) as poster:
+        assert await poster.post("http://hub.example/", FORM) == Accepted()
+        refused = await poster.post("http://127.0.0.1/", FORM)
+    assert isinstance(refused, Failed)
+    assert refused.reason.startswith("refused")
+    assert asked == ["POST http://hub.example/"]
+
+
 async def test_a_circle_of_redirects_ends() -> None:
     got: list[dict[str, str]] = []
     async with serving(answering(307, got, "/again")) as server:
