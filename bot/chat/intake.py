@@ -15,6 +15,7 @@ from bot.chat import intake_texts
 from bot.chat.speaking import Place
 from bot.chat.texts import OFFERED
 from bot.ingest.discovered import Discovered, NothingFound
+from bot.ingest.typed import NO_ADDRESS, addresses_of
 from bot.messages.message import Message
 from bot.topics.suggest import Suggestion, suggest_topics
 from storage import Storage
@@ -44,15 +45,19 @@ class Intake:
         self._terms = terms
         self._now = now
 
-    async def refusal(self, place: Place, *, is_operator: bool) -> Message | None:
-        """Why nothing can be added here by whoever speaks, before anything is fetched for them; or None."""
-        if is_operator:
-            return None
-        if not self._terms.quota:
+    def refusal(self, typed: str, *, is_operator: bool) -> Message | None:
+        """Why `typed` is not even looked at for whoever speaks; or None.
+
+        Who has as many sources as they may is not refused yet: what is there may be everybody's already.
+        """
+        if not is_operator and not self._terms.quota:
             return intake_texts.only_operators()
-        if await self._storage.number_of_chat_sources(place.chat_id) >= self._terms.quota:
-            return intake_texts.beyond_quota(self._terms.quota)
-        return None
+        return None if addresses_of(typed) else intake_texts.nothing_found(NO_ADDRESS, to_operator=is_operator)
+
+    async def has_room(self, place: Place, *, is_operator: bool) -> bool:
+        """Whether whoever speaks may add another source here."""
+        number = 0 if is_operator else await self._storage.number_of_chat_sources(place.chat_id)
+        return is_operator or number < self._terms.quota
 
     async def add(self, place: Place, typed: str, *, is_operator: bool) -> Message:
         """Find out what is at an address, and add it: what came of it, with topics to tap."""

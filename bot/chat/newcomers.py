@@ -42,7 +42,7 @@ class Newcomers:
         by_operator = is_operator(update, self._operators)
         if not typed.strip():
             await say(context.bot, place, await self._intake.own(place, is_operator=by_operator))
-        elif refusal := await self._refusal(update, context.bot, place, by_operator=by_operator):
+        elif refusal := await self._refusal(update, context.bot, typed, by_operator=by_operator):
             await say(context.bot, place, refusal)
         else:
             line = await say(context.bot, place, intake_texts.looking(typed))
@@ -58,7 +58,7 @@ class Newcomers:
         """A pasted address. False: it may be a topic as well (`nytimes.com`), and whoever wrote it can add nothing."""
         place = place_of(update)
         by_operator = is_operator(update, self._operators)
-        if place and "/" not in typed and await self._intake.refusal(place, is_operator=by_operator):
+        if place and "/" not in typed and not await self._intake.has_room(place, is_operator=by_operator):
             return False
         await self.add(update, context, typed)
         return True
@@ -78,8 +78,8 @@ class Newcomers:
             case _:
                 return None
 
-    async def _refusal(self, update: Update, bot: Bot, place: Place, *, by_operator: bool) -> Message | None:
-        refusal = await self._intake.refusal(place, is_operator=by_operator)
+    async def _refusal(self, update: Update, bot: Bot, typed: str, *, by_operator: bool) -> Message | None:
+        refusal = self._intake.refusal(typed, is_operator=by_operator)
         if refusal is None and not by_operator and not await may_change(bot, update):
             return texts.only_admins()
         return refusal

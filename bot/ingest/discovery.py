@@ -24,7 +24,7 @@ from bot.ingest.parsing import Parser
 from bot.ingest.reading.document import UnreadableDocument
 from bot.ingest.reading.surveys import Survey
 from bot.ingest.robots import Forbidden, Robots
-from bot.ingest.typed import addresses_of
+from bot.ingest.typed import NO_ADDRESS, addresses_of
 from storage.model import SourceKind
 
 MOST_REQUESTS = 8
@@ -55,7 +55,7 @@ async def discover(typed: str, fetcher: Fetcher, parser: Parser) -> Discovered |
     """What to follow at the web address that `typed` means. Files of this machine are never opened."""
     addresses = addresses_of(typed)
     if not addresses:
-        return NothingFound("this is not the address of a web page: write it as example.org/blog")
+        return NothingFound(NO_ADDRESS)
     search = _Search(fetcher, parser)
     try:
         async with asyncio.timeout(SECONDS):

@@ -3,10 +3,14 @@
 import re
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_NO_HOST = re.compile(r"https?:(?:/{3,}|/*(?:[?#:]|$))", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"[\w.-]+:\d{1,5}(?:[/?#]|$)")
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+\.?(?::\d{1,5})?(?:[/?#]\S*)?")
 _FULL = re.compile(r"(?:https?|feed)://?\S+", re.IGNORECASE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
+
+NO_ADDRESS = "this is not the address of a web page: write it as example.org/blog"
+"""What is said where there is none."""
 
 _SHARED = 400
 """Characters of a message that shares a link: a headline, perhaps its site's name, and the address."""
@@ -22,6 +26,8 @@ def addresses_of(typed: str) -> tuple[str, ...]:
         return ()
     rest = re.sub(r"^feed:(?://)?", "", words, flags=re.IGNORECASE)
     scheme = _SCHEME.match(rest)
+    if _NO_HOST.match(rest):
+        return ()
     if scheme and not _HOST_AND_PORT.match(rest):
         return (rest.split("#")[0],)
     rest = rest.removeprefix("//").split("#")[0]

@@ -39,7 +39,7 @@ def harbour_feed(*more: str) -> str:
     )
 
 
-SITE = {"/": linked("/feed.xml"), "/feed.xml": harbour_feed(), "/empty": linked()}
+SITE = {"/": linked("/feed.xml"), "/feed.xml": harbour_feed(), "/other.xml": harbour_feed("More."), "/empty": linked()}
 
 
 @asynccontextmanager
@@ -183,8 +183,18 @@ async def test_a_chat_adds_no_more_than_its_quota(tmp_path: Path) -> None:
     async with desk(tmp_path, quota=1) as (room, server):
         room.sandbox.say("anna", f"/add {server}/feed.xml")
         await newest(room, "anna", "from now on")
-        await room.say("anna", f"/add {server}/other.xml")
-        assert "You have one source of your own here, and there is room for no more" in room.told("anna")[-1]
+        room.sandbox.say("anna", f"/add {server}/other.xml")
+        await newest(room, "anna", "You have one source of your own here, and there is room for no more")
+
+
+async def test_what_everybody_has_is_nobodys_own_however_many_a_chat_has(tmp_path: Path) -> None:
+    async with desk(tmp_path, quota=1) as (room, server):
+        room.sandbox.say("olga", f"/add {server}/other.xml")
+        await newest(room, "olga", "from now on")
+        room.sandbox.say("anna", f"/add {server}/feed.xml")
+        await newest(room, "anna", "from now on")
+        room.sandbox.say("anna", f"/add {server}/other.xml")
+        assert "room for no more" not in await newest(room, "anna", "already")
 
 
 @pytest.mark.parametrize(
@@ -196,6 +206,8 @@ async def test_a_chat_adds_no_more_than_its_quota(tmp_path: Path) -> None:
         ("/add file:///etc/passwd", "I only read what is public on the web"),
         ("/add http://user:word@news.test/", "I only read what is public on the web"),
         ("/add <b>bold</b>.example", "not the address"),
+        ("/add http://", "This is not the address of a web page"),
+        ("/add https:///feed", "This is not the address of a web page"),
     ],
 )
 async def test_nothing_to_read_is_one_line_that_says_why(tmp_path: Path, typed: str, said: str) -> None:
