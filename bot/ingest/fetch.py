@@ -96,7 +96,7 @@ _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((socket.gaierror,), "the host name is not known, or the name service does not answer"),
     ((aiohttp.ClientConnectorCertificateError,), "its certificate is not valid; an unprotected visit is not tried"),
     ((aiohttp.ClientSSLError,), "no secure connection is possible"),
-    ((ConnectionRefusedError,), "it refuses connections"),
+    ((ConnectionRefusedError,), "it refuses connections: check the address and its port, or try again later"),
     ((TimeoutError,), "no whole answer came in time"),
     (
         (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, ConnectionError),

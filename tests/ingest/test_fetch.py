@@ -173,7 +173,9 @@ async def test_a_server_that_never_answers_ends_with_the_time() -> None:
 async def test_a_server_that_is_down_is_a_failure() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    assert await visit(f"http://127.0.0.1:{port}/") == Failed("it refuses connections")
+    assert await visit(f"http://127.0.0.1:{port}/") == Failed(
+        "it refuses connections: check the address and its port, or try again later"
+    )
 
 
 async def test_a_server_without_tls_is_not_visited_unprotected() -> None:
