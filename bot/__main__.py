@@ -38,6 +38,8 @@ sources_app = typer.Typer(help="Manage the sources that are read.", no_args_is_h
 app.add_typer(sources_app, name="sources")
 
 Places = Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="feeds, archive pages or text files")]
+Exported = Annotated[Path, typer.Argument(metavar="FILE", help="OPML, or a JSON export")]
+OwnFiles = Annotated[bool, typer.Option("--files", help="OPML of your own may name files of this machine")]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object a line")]
 
 
@@ -144,8 +146,7 @@ def add_source(address: Annotated[str, typer.Argument(metavar="PATH|URL")]) -> N
     settings = load_settings()
     from bot import adding
 
-    for line in _once(adding.add_source(settings, address)):
-        _say(line)
+    _tell(_once(adding.add_source(settings, address)))
 
 
 @sources_app.command("list")
@@ -154,8 +155,7 @@ def list_sources() -> None:
     settings = load_settings()
     from bot import upkeep
 
-    for line in _once(upkeep.list_sources(settings)):
-        _say(line)
+    _tell(_once(upkeep.list_sources(settings)))
 
 
 @sources_app.command("remove")
@@ -164,8 +164,7 @@ def remove_source(address: Annotated[str, typer.Argument(metavar="ID|PATH|URL")]
     settings = load_settings()
     from bot import upkeep
 
-    for line in _once(upkeep.remove_source(settings, address)):
-        _say(line)
+    _tell(_once(upkeep.remove_source(settings, address)))
 
 
 @sources_app.command("check")
@@ -192,19 +191,17 @@ def backup(path: Annotated[Path, typer.Argument(help="the file to write; it must
     settings = load_settings()
     from bot import upkeep
 
-    for line in _once(upkeep.back_up(settings, path)):
-        _say(line)
+    _tell(_once(upkeep.back_up(settings, path)))
 
 
 @app.command("import")
-def import_file(path: Annotated[Path, typer.Argument(metavar="FILE", help="OPML, or a JSON export")]) -> None:
+def import_file(path: Exported, files: OwnFiles = False) -> None:  # noqa: FBT002  # typer's flag
     """Add the sources of an OPML file, or all of a JSON export. Exit 1: not all of it could be taken."""
     settings = load_settings()
     from bot import relocation
 
-    told = _once(relocation.import_file(settings, path))
-    for line in told.lines:
-        _say(line)
+    told = _once(relocation.import_file(settings, path, takes_files=files))
+    _tell(told.lines)
     raise typer.Exit(0 if told.is_whole else 1)
 
 
@@ -346,6 +343,11 @@ def _report(findings: Sequence["Finding"]) -> None:
     for finding in findings:
         _say(f"{'ok  ' if finding.is_well else 'FIX '} {finding.line}")
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def _tell(lines: Sequence[str]) -> None:
+    for line in lines:
+        _say(line)
 
 
 def _say(line: str) -> None:

@@ -8,6 +8,7 @@ Nothing is fetched and nothing is printed: lines come out, or the text of an exp
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
@@ -87,9 +88,10 @@ class _Tally:
         return f"{self._kind}: added {self.added}, already there {self.already}, refused {self.refused}{beyond}"
 
 
-async def import_file(settings: Settings, path: Path) -> Import:
+async def import_file(settings: Settings, path: Path, *, takes_files: bool = False) -> Import:
     """Take over an OPML file or a JSON export; what is there already stays as it is.
 
+    takes_files: OPML is the operator's own, and may name files of this machine.
     Raises RelocationError for a file that cannot be read; and, as export does, StartError (the data folder) and
     StorageError: what was added until then stays, and the import can be repeated.
     """
@@ -102,7 +104,8 @@ async def import_file(settings: Settings, path: Path) -> Import:
         raise RelocationError(f"{path}: {exc}") from exc
     async with memory(settings) as storage:
         if isinstance(found, Outlines):
-            return await _take_over_outlines(storage, found, guard)
+            refusal = _refusal_of_ours if takes_files else _refusal
+            return await _take_over_outlines(storage, found, partial(refusal, guard=guard))
         return await _take_over_belongings(storage, found, guard)
 
 
@@ -152,7 +155,7 @@ def _read_export(body: bytes) -> Belongings:
     raise UnreadableDocument(f"an export that was changed: {one_line(place)}: {errors[0]['msg']}")
 
 
-async def _take_over_outlines(storage: Storage, outlines: Outlines, guard: Guard) -> Import:
+async def _take_over_outlines(storage: Storage, outlines: Outlines, refusal: Callable[[str], str | None]) -> Import:
     now = clock.now()
     tally = _Tally("sources")
     sources = [
@@ -164,7 +167,7 @@ async def _take_over_outlines(storage: Storage, outlines: Outlines, guard: Guard
             next_visit_at=now,
         )
         for each in outlines.entries
-        if _passes(tally, each.address, _refusal(each.address, guard))
+        if _passes(tally, each.address, refusal(each.address))
     ]
     await _take_over_sources(storage, sources, tally)
     tally.leave_out(outlines.too_many, f"than the {MOST_OUTLINES} entries that one file may have: split it")
@@ -186,7 +189,7 @@ async def _take_over_belongings(storage: Storage, belongings: Belongings, guard:
     wanted = [
         each
         for each in belongings.sources
-        if _passes(sources, each.address, _refusal_of_ours(each, guard))
+        if _passes(sources, each.address, _refusal_of_ours(each.address, guard))
         and (not each.is_private or each.address in theirs)
     ]
     await _take_over_sources(storage, wanted, sources)
@@ -224,7 +227,7 @@ def _refusal(address: str, guard: Guard) -> str | None:
         return f"longer than {_LONGEST_ADDRESS} characters"
     if is_path(address):
         # Else a list from the web could have any file of this machine read and pushed to chats.
-        return "not a web address: it begins with https://; a file is added with briefbot sources add PATH"
+        return "not a web address: where the list is your own, briefbot import --files takes files of this machine"
     try:
         guard.web_address(address)
     except AddressRefused as exc:
@@ -232,11 +235,11 @@ def _refusal(address: str, guard: Guard) -> str | None:
     return None
 
 
-def _refusal_of_ours(source: KnownSource, guard: Guard) -> str | None:
+def _refusal_of_ours(address: str, guard: Guard) -> str | None:
     """The same for an export, in which the operator's own files are sources as well."""
-    if is_path(source.address) and Path(source.address).is_absolute():
+    if is_path(address) and Path(address).is_absolute():
         return None
-    return _refusal(source.address, guard)
+    return _refusal(address, guard)
 
 
 def _understood(
