@@ -1,4 +1,7 @@
-"""Documents that say something else than they are, and titles that would break a message or deceive its reader."""
+"""Documents that say something else than they are, and titles that would break a message or deceive its reader.
+
+Faults 77 to 80.
+"""
 
 from tests.hostile.answers import Trap, page, saying
 from tests.hostile.documents import STORY, declaring, html, rss, titled

@@ -1,4 +1,7 @@
-"""Documents made to hang, fill or crash who reads them: refused with one line, or read in part, but in time."""
+"""Documents made to hang, fill or crash who reads them: refused with one line, or read in part, but in time.
+
+Fault 76.
+"""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""A bad day: every address of the hostile site is a source, and people notice nothing of it."""
+"""A bad day: every address of the hostile site is a source, and people notice nothing of it (faults 65 to 79)."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""What a feed declares for itself cannot hurt."""
+"""What a feed declares for itself cannot hurt (fault 75)."""
 
 from contextlib import suppress
 from pathlib import Path

@@ -203,6 +203,12 @@ def test_a_feed_of_forty_thousand_items_gives_the_first_thousand() -> None:
     assert [brief.title for brief in document.briefs] == [str(n) for n in range(1_000)]
 
 
+def test_a_broken_feed_of_thousands_of_items_gives_the_first_thousand_too() -> None:
+    """Fault 76: the tolerant parser is given fewer, and these are the first."""
+    broken = rss(*(f"<title>&{n}</title><guid>{n}</guid>{DATE}" for n in range(5_000)))
+    assert [brief.key for brief in read(broken).briefs] == [str(n) for n in range(1_000)]
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [("Ship &#55357;&#56994; in", "Ship 🚢 in"), ("Ship&#xD83D; in", "Ship in"), ("&#55295;Ship", "\ud7ffShip")],

@@ -95,6 +95,7 @@ async def test_a_gzip_bomb_costs_little_memory() -> None:
 
 
 async def test_an_endless_body_is_cut_off() -> None:
+    """Fault 68."""
     async with saying(OK + b"\r\n", then=b"x" * 500_000) as server:
         assert await visit(server) == Failed("the document is larger than 10 MB")
 
@@ -161,6 +162,7 @@ async def test_a_body_that_is_not_compressed_as_declared_is_taken_as_it_is(body:
 
 
 async def test_a_drip_of_bytes_ends_with_the_time() -> None:
+    """Fault 67."""
     async with saying(OK + b"\r\n", then=b"x", every=timedelta(milliseconds=20)) as server:
         assert await visit(server, seconds=0.3) == Failed("no whole answer came in time")
 
@@ -232,6 +234,8 @@ async def test_a_redirect_is_followed_without_cookies_and_the_final_address_is_t
     ],
 )
 async def test_a_redirect_is_guarded_like_the_first_address(location: str, reason: str) -> None:
+    """Faults 61 and 64."""
+
     async def answer(_request: web.BaseRequest) -> web.Response:
         return web.Response(status=302, headers={"Location": location})
 
@@ -240,6 +244,7 @@ async def test_a_redirect_is_guarded_like_the_first_address(location: str, reaso
 
 
 async def test_a_chain_of_redirects_ends() -> None:
+    """Fault 65."""
     asked = Counter[str]()
 
     async def answer(request: web.BaseRequest) -> web.Response:

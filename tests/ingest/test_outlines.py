@@ -1,4 +1,7 @@
-"""OPML: what feed readers export is read whole, what is hostile is refused, what is written reads back to itself."""
+"""OPML: what feed readers export is read whole, what is hostile is refused, what is written reads back to itself.
+
+Fault 81.
+"""
 
 import codecs
 

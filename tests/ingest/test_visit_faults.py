@@ -34,6 +34,7 @@ async def test_a_last_modified_in_the_future_hides_no_news(house: House) -> None
 
 
 async def test_a_weak_or_changing_validator_tells_nothing_twice(house: House) -> None:
+    """Fault 69."""
     house.site.body = feed("Porto", "Lisbon")
     outcomes = []
     for etag in ('W/"1"', 'W/"1"', '"2"', "not quoted", "", '"\u00e9"', '"2"'):
@@ -41,6 +42,27 @@ async def test_a_weak_or_changing_validator_tells_nothing_twice(house: House) ->
         outcomes.append(await house.visit())
     assert outcomes == [Visited(news=0, silent=2, revised=0), *[Unchanged()] * 6]
     assert await house.owed() == []
+
+
+async def test_a_validator_too_long_to_be_sent_back_is_not(house: House) -> None:
+    """Fault 69: it would be refused as a header, and the source would never be read again."""
+    house.site.body, house.site.headers = feed("Lisbon"), {"ETag": f'"{"x" * 7_000}"'}
+    await house.visit()
+    house.site.body = feed("Porto", "Lisbon")
+    assert await house.visit() == Visited(news=1, silent=0, revised=0)
+    assert "If-None-Match" not in house.site.asked[-1]
+
+
+@pytest.mark.parametrize(("days", "is_news"), [(29, False), (31, True)])
+async def test_what_opens_alike_is_a_revision_for_a_month_and_news_afterwards(
+    house: House, days: int, *, is_news: bool
+) -> None:
+    """Fault 78: a guid that changes is one brief; what is told again after a month is told again."""
+    house.site.body = feed("Lisbon")
+    await house.visit()
+    house.site.body = feed("Lisbon Nobody was hurt.", key="changed")
+    outcome = await house.visit(after=days * DAY)
+    assert outcome == Visited(news=int(is_news), silent=0, revised=int(not is_news))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +81,7 @@ async def test_a_weak_or_changing_validator_tells_nothing_twice(house: House) ->
 async def test_what_a_server_asks_is_waited_for_a_day_at_most(
     house: House, status: int, asked: str, pause: timedelta
 ) -> None:
+    """Fault 70."""
     house.site.status, house.site.headers = status, {"Retry-After": asked}
     assert isinstance(await house.visit(), VisitFailed)
     assert (await house.source()).next_visit_at - house.at == pause
@@ -66,6 +89,7 @@ async def test_what_a_server_asks_is_waited_for_a_day_at_most(
 
 @pytest.mark.parametrize("status", [403, 404])
 async def test_a_source_that_refuses_is_asked_less_and_less_and_not_given_up(house: House, status: int) -> None:
+    """Fault 71."""
     house.site.status = status
     pauses = []
     for _ in range(10):
@@ -76,6 +100,7 @@ async def test_a_source_that_refuses_is_asked_less_and_less_and_not_given_up(hou
 
 
 async def test_a_source_that_is_gone_is_asked_no_more_until_it_is_added_again(house: House) -> None:
+    """Fault 71: HTTP 410."""
     house.site.status = 410
     assert (await house.visit()) == VisitFailed("HTTP 410: it says this source is gone for good", gone=True)
     house.at += 400 * DAY
@@ -86,6 +111,7 @@ async def test_a_source_that_is_gone_is_asked_no_more_until_it_is_added_again(ho
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_a_failure_and_nothing_is_sent() -> None:
+    """Fault 72."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(context)
     heard: list[bytes] = []
@@ -108,6 +134,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_a_failure_and_nothing_is
 
 
 async def test_a_source_that_is_down_for_a_month_costs_few_visits_and_is_noticed_within_a_day(house: House) -> None:
+    """Fault 73."""
     house.site.body = feed("Lisbon")
     await house.visit()
     down_since, tries = house.at, 0
@@ -177,6 +204,7 @@ async def test_failures_spread_so_that_sources_of_one_host_do_not_return_togethe
 
 
 async def test_of_two_hundred_sources_twenty_that_hang_keep_nobody_waiting(tmp_path: Path, parser: Parser) -> None:
+    """Fault 74."""
     left, stop, all_visited = 180, asyncio.Event(), asyncio.Event()
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:

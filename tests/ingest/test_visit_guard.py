@@ -1,4 +1,4 @@
-"""Nobody can use the bot to look into the network it runs in."""
+"""Nobody can use the bot to look into the network it runs in (faults 60 and 64)."""
 
 import ipaddress
 import socket

@@ -1,4 +1,4 @@
-"""No compressed body can cost more than the limit."""
+"""No compressed body can cost more than the limit (fault 66)."""
 
 import gzip
 import tracemalloc

@@ -1,4 +1,4 @@
-"""Nothing is told twice, and nothing new is passed over."""
+"""Nothing is told twice, and nothing new is passed over (fault 78)."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

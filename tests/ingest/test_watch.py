@@ -18,6 +18,7 @@ async def troubles(house: House) -> list[Trouble]:
 
 
 async def test_a_page_whose_layout_changed_is_in_trouble_after_hours_and_well_when_it_is_read(house: House) -> None:
+    """Fault 80."""
     house.site.body = page("Porto", "Lisbon")
     await house.visit()
     well_at = house.at
