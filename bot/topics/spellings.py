@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.topics.catalogue import catalogue
 from bot.topics.folding import fold, spelled
-from bot.topics.tokens import APOSTROPHES, HYPHENS, part_expression, token_expression
+from bot.topics.tokens import APOSTROPHES, HYPHENS, is_without_spaces, part_expression, token_expression
 
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _HYPHENED = re.compile(rf"[{HYPHENS}{APOSTROPHES}&_]")
@@ -110,6 +110,8 @@ def _spellings(written: str) -> Iterator[tuple[str, str]]:
 
 def _joined(parts: list[tuple[str, int, int]]) -> Iterator[Word]:
     """The parts written as one word; of three and more also any two that make a name with a number (F-16-like)."""
+    if any(is_without_spaces(part) for part, _, _ in parts):
+        return  # such characters are words of their own wherever they stand
     spans = [(0, len(parts))]
     if len(parts) > 2:
         spans += [(i, i + 2) for i in range(len(parts) - 1) if any(c.isdigit() for c in parts[i][0] + parts[i + 1][0])]

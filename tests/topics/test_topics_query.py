@@ -139,6 +139,7 @@ TYPED = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_si
 
 @given(TYPED)
 @settings(deadline=None, max_examples=500)
+@example("0'㈠")
 @example("0-0,0")
 @example("\ufe70")
 @example("0000000000000-0ﷺ0")
