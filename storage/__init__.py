@@ -22,6 +22,7 @@ from storage import (
     relocation,
     source_moves,
     tidying,
+    topic_plans,
     topics,
     troubles,
 )
@@ -111,6 +112,9 @@ class Storage(Verbs):
     remember_topic = writes(topics.remember_topic)
     topic = reads(topics.topic)
     topics_followed_since = reads(topics.topics_followed_since)
+    followed_plans = reads(topic_plans.followed_plans)
+    keep_plans = writes(topic_plans.keep_plans)
+    topics_left = reads(topic_plans.topics_left)
     follow = writes(subscription_sql.follow)
     unfollow = writes(subscription_sql.unfollow)
     restore_subscription = owes(subscription_sql.restore_subscription)

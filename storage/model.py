@@ -119,6 +119,7 @@ class StoredBrief(Noun):
     seen_at: datetime
     brief: Brief
     story_id: BriefId | None = None
+    source_address: str = ""
 
     @property
     def dated_at(self) -> datetime:
@@ -248,6 +249,21 @@ class Topic(Noun):
 
     id: TopicId
     query: str
+
+
+class TopicPlan(NamedTuple):
+    """A topic as the matcher keeps it; where there is no such plan yet, the `query` to make it of."""
+
+    id: TopicId
+    plan: str | None
+    query: str | None = None
+
+
+class TopicsLeft(NamedTuple):
+    """Of a page of topics those that nobody wants any more, and where the next page begins (None: at the first)."""
+
+    ids: tuple[TopicId, ...]
+    last: TopicId | None
 
 
 class Chat(Noun):

@@ -120,6 +120,7 @@ def stored_brief_of(row: Row) -> StoredBrief:
         id=BriefId(row["id"]),
         source_id=SourceId(row["source_id"]),
         source_title=row["source_title"],
+        source_address=row["source_address"],
         seen_at=instant(row["seen_at"]),
         story_id=None if row["story_id"] is None else BriefId(row["story_id"]),
         brief=Brief(

@@ -87,9 +87,9 @@ CREATE INDEX unplanned_order ON unplanned (dated_at, brief_id);
 
 -- A brief as the other rooms know it: with the name of its source.
 CREATE VIEW archive AS
-SELECT b.id, b.source_id, COALESCE(s.own_title, s.title, s.address) AS source_title, b.key, b.title, b.text, b.url,
-  b.published_at, b.language, b.tags, b.image_url, b.truncated, b.opening, b.seen_at, b.dated_at, b.story_id,
-  b.private
+SELECT b.id, b.source_id, COALESCE(s.own_title, s.title, s.address) AS source_title, s.address AS source_address,
+  b.key, b.title, b.text, b.url, b.published_at, b.language, b.tags, b.image_url, b.truncated, b.opening, b.seen_at,
+  b.dated_at, b.story_id, b.private
 FROM briefs b JOIN sources s ON s.id = b.source_id;
 
 -- AUTOINCREMENT: the address that a hub calls carries the id; it must never come to mean another lease.
@@ -150,11 +150,14 @@ CREATE TABLE dropped_chat_sources (
   PRIMARY KEY (chat_id, thread_id, source_id)
 );
 
+-- plan is the query as the matcher keeps it, made by the program of plan_version: another one makes it anew.
 CREATE TABLE topics (
   id INTEGER PRIMARY KEY,
   query TEXT NOT NULL UNIQUE,
   created_at INTEGER NOT NULL,
-  followed_at INTEGER
+  followed_at INTEGER,
+  plan TEXT,
+  plan_version INTEGER
 );
 
 CREATE INDEX topics_followed ON topics (followed_at);
@@ -171,6 +174,7 @@ CREATE TABLE subscriptions (
 );
 
 CREATE INDEX subscriptions_topic ON subscriptions (topic_id, chat_id, thread_id);
+CREATE INDEX subscriptions_live ON subscriptions (topic_id) WHERE ended_at IS NULL;
 
 CREATE TABLE matches (
   brief_id INTEGER NOT NULL REFERENCES briefs (id) ON DELETE CASCADE,

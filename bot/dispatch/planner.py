@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import pause
+from bot.dispatch.followed import FollowedTopics
 from bot.logs import logger
 from bot.stories.tellings import is_same_telling
+from bot.topics.inflection import prepare
 from bot.topics.matcher import Matcher
-from bot.topics.query import QueryError, parse_topic
 from bot.topics.readable import readable_of
+from bot.topics.scripts import language_of
 from storage import Storage
-from storage.model import BriefId, StoredBrief, Topic, TopicId
+from storage.model import BriefId, StoredBrief, TopicId
 
 CHUNK = 250
 """Chats a transaction: below 20 ms of the write lock on a small, busy machine; replies must not wait for a fan-out."""
@@ -43,7 +45,7 @@ class Planner:
         self._storage = storage
         self._matcher = matcher
         self._now = now
-        self._topics_until: datetime | None = None
+        self._topics = FollowedTopics(storage, matcher, now=now)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Plan until told to stop; between two briefs, never in the middle of one chunk."""
@@ -56,7 +58,7 @@ class Planner:
         """Plan one batch of what waits, oldest first; how many briefs that were."""
         waiting = await self._storage.unplanned_briefs(BATCH)
         # After the list, not before: whoever followed before a brief was stored is in the list of topics then.
-        await self._learn_topics()
+        await self._topics.learn()
         planned = 0
         for stored in waiting:
             if stop.is_set():
@@ -66,7 +68,7 @@ class Planner:
         return planned
 
     async def _plan(self, stored: StoredBrief, stop: asyncio.Event) -> None:
-        topics = [TopicId(topic_id) for topic_id in self._matching(stored)]
+        topics = [TopicId(topic_id) for topic_id in await self._matching(stored)]
         story_id = await self._story_of(stored)
         await self._storage.begin_plan(stored.id, topics, story_id=story_id)
         chats = 0
@@ -77,13 +79,22 @@ class Planner:
                 _log.info("brief.planned", brief=stored.id, topics=len(topics), chats=chats)
                 return
 
-    def _matching(self, stored: StoredBrief) -> Iterable[int]:
+    async def _matching(self, stored: StoredBrief) -> Iterable[int]:
         """The topics it matches; none, told as an error, where it breaks the matching: it would at every start."""
         try:
-            return self._matcher.matching(readable_of(stored))
+            brief = readable_of(stored)
+            await self._learn_language(language_of(brief))
+            return self._matcher.matching(brief)
         except Exception:  # noqa: BLE001  # whatever one brief does to the matching, the others are planned
             _log.exception("brief.unmatchable", brief=stored.id)
             return ()
+
+    async def _learn_language(self, language: str) -> None:
+        """With the first brief in it, and without keeping anybody waiting: a dictionary takes up to two seconds."""
+        if not self._matcher.knows(language):
+            await asyncio.to_thread(prepare, language)
+            for _ in self._matcher.add_language(language):
+                await asyncio.sleep(0)
 
     async def _story_of(self, stored: StoredBrief) -> BriefId:
         """The story this brief tells: that of an earlier brief which tells it in the same words, else its own."""
@@ -97,17 +108,3 @@ class Planner:
                 if is_same_telling(earlier.brief.text, stored.brief.text):
                     return earlier.story_id or earlier.id
         return stored.id
-
-    async def _learn_topics(self) -> None:
-        asked_at = self._now()
-        for topic in await self._storage.topics_followed_since(self._topics_until):
-            self._learn(topic)
-        # A minute back: the clock may have been set back, or another machine's may lag; adding twice does no harm.
-        self._topics_until = asked_at - timedelta(minutes=1)
-
-    def _learn(self, topic: Topic) -> None:
-        try:
-            self._matcher.add(topic.id, parse_topic(topic.query))
-        except QueryError:
-            # Stored by another version with another language: it must not keep everybody else's news from them.
-            _log.error("topic.unreadable", topic=topic.id)

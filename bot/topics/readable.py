@@ -1,6 +1,7 @@
 """What a topic is matched against: the words of one brief, and what is known about them."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from storage.model import Brief, StoredBrief
 
@@ -22,5 +23,6 @@ def readable(brief: Brief, source: str = "") -> Readable:
 
 
 def readable_of(stored: StoredBrief) -> Readable:
-    """A brief of the archive as topics see it."""
-    return readable(stored.brief, stored.source_title)
+    """A brief of the archive as topics see it: `source:bbc` finds what bbc.co.uk publishes under any name."""
+    host = urlsplit(stored.source_address).hostname or ""
+    return readable(stored.brief, f"{stored.source_title} {host}".rstrip())
