@@ -148,7 +148,7 @@ def _kept_by(needed: Sequence[str]) -> list[str]:
 def _asked(line: str, plan: str, others: Sequence[str]) -> tuple[Asks, str]:
     needed, excluded = keys_of(line)
     if line[:2] != "? " and not any(map(is_side_by_side, (*needed, *excluded))):
-        if len(needed) == 2 and not excluded:
+        if len(needed) == 2 and len(others) == 1 and not excluded:
             return Asks.SECOND, others[0]
         # The other lines of a topic may be met whatever this one excludes.
         if len(needed) == len(excluded) == 1 and "\n" not in plan:
