@@ -18,9 +18,6 @@ LANGUAGES: Final = ("en", "de", "es", "fr", "ru", "uk")
 
 _NAME = re.compile(r"(?P<marks>[~>^=]*)(?P<written>[^\[]+?)(?: \[(?P<unless>.+)\])?")
 _PARTS = re.compile(r"[^\W_]+")
-_PLAIN = re.compile("[A-Za-zА-Яа-яІЇЄҐіїєґ]+")
-"""Letters that have no other fold than themselves in lower case: most words of the table, and quicker so."""
-
 _SLAVIC: Final = (
     ("ого|ому|им|ым|ом|ій|ой|ая|а|ую|у|ою|ое|е|ие|ые|і|их|ых|ими|ыми|ої|ім", ("ий",)),
     ("ца|цу|цем|це|цы|ці|цев|цов|ців|цам|цями|цами|цах|цях|цю|ця", ("ец", "ець")),
@@ -138,7 +135,7 @@ def key_of(word: str) -> str:
     """The key of one word."""
     if word in catalogue().capitals:
         return word
-    return word.lower() if _PLAIN.fullmatch(word) else fold(word)
+    return fold(word)
 
 
 def lines_of(word: str) -> tuple[int, ...]:

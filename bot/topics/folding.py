@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from bot.topics.spelling import one_spelling
+
 _INVISIBLE = "\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff\u0640"
 """Soft hyphen, grapheme joiner, zero-width characters, the Arabic lengthening stroke: nobody types them."""
 
@@ -21,6 +23,8 @@ _UNSEEN = str.maketrans(dict.fromkeys(_INVISIBLE, ""))
 # ł, ø and their like have no decomposition, yet people type l and o for them; ё is typed as е by most who write it.
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ё": "е"}
+    | {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ٱ": "ا"}  # Arabic, Persian and Urdu ways to write one letter
+    | {"ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ"}  # the shapes of Hebrew letters at the end of a word
     | dict.fromkeys(_INVISIBLE, ""),
 )
 
@@ -40,6 +44,11 @@ def spelled(written: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def fold(word: str) -> str:
+    """What is compared: unaccented, and one spelling for all."""
+    return one_spelling(unaccented(word))
+
+
+def unaccented(word: str) -> str:
     """`word` without what people leave out when they type: case, optional accents, invisible characters."""
     return word.lower() if word.isascii() else _settled(_folded, word)
 

@@ -13,6 +13,8 @@ class InflectionTables:
 
     names: frozenset[str]
     apart: frozenset[str]
+    base: Mapping[str, frozenset[str]]
+    """Language → words that are base forms themselves, whatever else the dictionary calls them: saw, fell."""
     plurals: Mapping[str, str]
     also: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Language → word → further words it may be a form of: `rose` of `rise`."""
@@ -25,6 +27,7 @@ def inflection_tables() -> InflectionTables:
     return InflectionTables(
         names=frozenset(tables["names"]),
         apart=frozenset(tables["apart"]),
+        base={language: frozenset(words.split()) for language, words in tables["base"].items()},
         plurals=tables["plurals"],
         also={
             language: {word: tuple(lemmas.split()) for word, lemmas in words.items()}

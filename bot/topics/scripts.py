@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
-from bot.topics.inflection import dictionary_of
+from bot.topics.dictionaries import dictionary_of
 from bot.topics.readable import Readable
 
 _LOOKED_AT: Final = 400

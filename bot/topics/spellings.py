@@ -10,6 +10,8 @@ from bot.topics.tokens import APOSTROPHES, HYPHENS, is_without_spaces, part_expr
 
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _HYPHENED = re.compile(rf"[{HYPHENS}{APOSTROPHES}&_]")
+_ELISION = re.compile(rf"(?:[Ll]|d|[Qq]u|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all)[{APOSTROPHES}](?=[^\W\d_]{{3}})")
+"""French and Italian: before a name the article is not part of it. A D in capitals may be (D'Angelo)."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SIGNS = re.compile(r"[+#.,]")
 
@@ -69,6 +71,11 @@ def words_of_token(token: str) -> list[Word]:
         words += [Word(*each, start, end, position, position + 1) for each in _spellings(written)]
     if len(parts) > 1 and _HYPHENED.search(name):
         words += _joined(parts)
+        elided = _ELISION.match(name)
+        if elided and len(parts) == 2:
+            # In the place of both: who asks for l'Ukraine asks for Ukraine.
+            written, start, end = parts[1]
+            words += [Word(*each, start, end, 0, 2) for each in _spellings(written)]
     return sorted(words, key=lambda word: (word.position, word.after))
 
 

@@ -30,6 +30,8 @@ at once costs less than keeping order."""
 _LONGEST_REMEMBERED = 64
 """Characters: nothing longer is a word that comes again."""
 
+_SHORTEST_HEADLINE = 3
+
 Occurrence = tuple[int, int, bool, int, int]
 """Of a word in a brief: position, after, whether it is in the text (else in the title), start, end."""
 
@@ -59,7 +61,10 @@ class Reading:
         self._pieces[-1] += before
         self._pieces += others
         remembered = _remembered(self.language)
-        self._tokens = [remembered[token] for token in self._pieces[1::2]]
+        tokens = self._pieces[1::2]
+        if (title or text).isupper():
+            tokens = _calmed(tokens, self._title_tokens)
+        self._tokens = [remembered[token] for token in tokens]
         self.folds: set[str] = set(chain.from_iterable(map(_forms_of, self._tokens)))
         self.folds.update(marks_of(readable, self.language))
         self._numbers: dict[str, list[int]] = {}
@@ -136,6 +141,17 @@ def _neighbours(tokens: Sequence["_Token"]) -> Iterator[Neighbours]:
                 yield ended[before], forms
             ended[after] = (*ended.get(after, ()), *forms)
         start += token.width
+
+
+def _calmed(tokens: list[str], of_title: int) -> list[str]:
+    """In a headline that is all capitals they mean nothing: WHO WON asks who. Two words are no headline yet."""
+    headline = of_title or len(tokens)
+    if sum(map(str.isupper, tokens[:headline])) < _SHORTEST_HEADLINE:
+        return tokens
+    small = [token.lower() for token in tokens[:headline]]
+    # İ grows in lower case, and its word would lie elsewhere.
+    kept = [each if len(each) == len(token) else token for each, token in zip(small, tokens, strict=False)]
+    return [*kept, *tokens[headline:]]
 
 
 class _Token(NamedTuple):

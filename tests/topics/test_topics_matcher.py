@@ -146,6 +146,7 @@ WORDS = st.sampled_from(VOCABULARY)
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", " ", ", ", "-", "’", "\n\n"])), max_size=14).map(
     lambda pairs: "".join(word + between for word, between in pairs),
 )
+TEXTS = TEXTS.filter(lambda text: not text.isupper())  # a headline in capitals, where US may mean us
 PHRASES = st.lists(WORDS, min_size=1, max_size=3).map(lambda words: '"' + " ".join(words) + '"')
 
 
@@ -204,7 +205,7 @@ def archive(shared_data: Path) -> list[str]:
         ('"second energy front"', {3, 4}),
         ("ukraine -energy", {1, 2, 6, 7, 8, 9, 10}),
         ("zelensky OR zelenskyy", {3, 4}),
-        ("zelensky", {3}),
+        ("zelensky", {3, 4}),
         ("US", {1, 6, 7, 9}),
         ("11,000 soldiers", {7}),
         ('"$1.25 billion"', {9}),

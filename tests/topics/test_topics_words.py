@@ -1,6 +1,8 @@
 """What counts as the same word."""
 
+import tomllib
 import unicodedata
+from importlib.resources import files
 from itertools import chain
 
 import pytest
@@ -8,11 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.topics.catalogue import catalogue
-from bot.topics.folding import fold, spelled
+from bot.topics.dictionaries import dictionary_of, prepare
+from bot.topics.folding import fold, spelled, unaccented
 from bot.topics.inflection import forms
 from bot.topics.inflection_tables import inflection_tables
 from bot.topics.plurals import singular
 from bot.topics.readable import Readable
+from bot.topics.spelling import one_spelling
 from bot.topics.words import Reading, words_of
 
 
@@ -130,6 +134,9 @@ def test_a_hyphened_word_is_found_by_its_parts_and_as_one() -> None:
     assert "cooperate" in folds("co-operate")
     assert {"obrien", "brien"} <= set(folds("O’Brien"))
     assert "ukraine" in folds("l’Ukraine")
+    assert [(word.fold, word.position, word.after) for word in words_of("l’Ukraine")][-1] == ("ukraine", 1, 2)
+    assert ("ukraine", 0, 2) in {(word.fold, word.position, word.after) for word in words_of("l’Ukraine")}
+    assert ("angelo", 0, 2) not in {(word.fold, word.position, word.after) for word in words_of("D’Angelo")}
 
 
 def test_a_short_name_in_capitals_is_itself_and_the_common_word() -> None:
@@ -167,13 +174,68 @@ def test_positions_leave_a_gap_between_title_and_text() -> None:
     assert reading.occurrences("front") == [(3, 4, True, 0, 5)]
 
 
-def test_the_tables_hold_folds_that_stay_as_they_are() -> None:
+def test_the_tables_of_forms_hold_folded_words() -> None:
     tables = inflection_tables()
     for word in [*tables.names, *tables.apart, *catalogue().stop_words, *tables.plurals.values()]:
-        assert fold(word) == word
+        assert unaccented(word) == word
         assert singular(word) == word, word
-    for word in [*tables.plurals, *chain.from_iterable(tables.also.values())]:
-        assert fold(word) == word
+    for word in [
+        *tables.plurals,
+        *chain.from_iterable(tables.also.values()),
+        *chain.from_iterable(tables.base.values()),
+    ]:
+        assert unaccented(word) == word
+
+
+def test_a_spelling_belongs_to_one_word_and_the_first_one_stays() -> None:
+    tables = tomllib.loads(files("bot.topics").joinpath("spelling.toml").read_text(encoding="utf-8"))
+    words = [text.split() for table in tables.values() for text in table]
+    spellings = list(chain.from_iterable(words))
+    assert len(set(spellings)) == len(spellings)
+    for first, *others in words:
+        assert others
+        for spelling in (first, *others):
+            assert unaccented(spelling) == spelling
+            assert one_spelling(spelling) == first
+
+
+def test_capitals_mean_nothing_in_a_headline_of_capitals() -> None:
+    assert "WHO" not in Reading(Readable("WHO WON THE CUP", "Nobody")).folds
+    assert len(Reading(Readable("WHO WON THE CUP", "The WHO was silent")).occurrences("WHO")) == 1
+    assert "US" in Reading(Readable("US GDP", "It grew")).folds
+    assert Reading(Readable("WER GEWANN HEUTE DIE İKİ", "x", "de")).occurrences("wer") == [(0, 1, False, 0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The long war, told by Зеленский", "en"),
+        ("Зеленский о войне", "ru"),
+        ("Київ вистояв", "uk"),
+        ("Ο πόλεμος", "el"),
+        ("الحرب", "ar"),
+        ("جنگ پایان یافت", "fa"),
+        ("המלחמה", "he"),
+        ("युद्ध", "hi"),
+        ("乌克兰", "zh"),
+        ("…", "en"),
+    ],
+)
+def test_where_no_language_is_known_the_letters_tell(text: str, language: str) -> None:
+    assert Reading(Readable(None, text)).language == language
+
+
+def test_a_language_is_known_by_any_of_its_tags() -> None:
+    assert [dictionary_of(tag) for tag in ("en-GB", "pt_BR", "no", "sr-Latn", "iw", None)] == [
+        "en",
+        "pt",
+        "nb",
+        "hbs",
+        "he",
+        "en",
+    ]
+    prepare("zh-Hans")
+    assert forms("kriege", "zh-Hans") == ("kriege",)
 
 
 SOME_TEXT = st.text(
@@ -203,7 +265,7 @@ def test_a_word_as_spelled_reads_as_itself(text: str) -> None:
 @given(SOME_TEXT)
 @settings(deadline=None, max_examples=300)
 def test_each_form_made_again_stays_as_it_is(text: str) -> None:
-    for form in (spelled, fold):
+    for form in (spelled, unaccented, fold):
         assert form(form(text)) == form(text)
     assert fold(spelled(text)) == fold(text)
 
