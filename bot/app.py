@@ -19,6 +19,7 @@ from bot.chat.commands import ChatApplication, announce_commands, build_applicat
 from bot.chat.intake import Intake, Terms
 from bot.chat.polling import Poller
 from bot.chat.sender import TelegramSender
+from bot.dispatch.hours import due_at
 from bot.dispatch.notifier import Notifier
 from bot.dispatch.pace import Limits, Pace
 from bot.dispatch.planner import Planner
@@ -128,7 +129,7 @@ async def open_memory(settings: Settings, *, exclusive: bool = False) -> Storage
             raise StartError(
                 f"the data folder {settings.data} cannot be made ({exc.strerror}): choose another with BRIEFBOT_DATA"
             ) from exc
-    return await open_storage(settings.database, exclusive=exclusive)
+    return await open_storage(settings.database, exclusive=exclusive, timing=due_at)
 
 
 @asynccontextmanager

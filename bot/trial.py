@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot import clock
 from bot.app import Rooms, StartError, Worker, chat_workers, dispatch_workers, keep_running, open_rooms, visiting_worker
+from bot.dispatch.hours import due_at
 from bot.ingest.fetch import Fetcher
 from bot.ingest.news import decide
 from bot.ingest.once import read_once
@@ -93,7 +94,7 @@ async def open_trial(sources: Sequence[str], *, port: int, folder: Path | None) 
             home.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
             raise StartError(f"the folder {home} cannot be made ({exc.strerror}): choose another with --data") from exc
-        storage = await open_storage(f"sqlite:///{home.absolute() / 'briefbot.db'}", exclusive=True)
+        storage = await open_storage(f"sqlite:///{home.absolute() / 'briefbot.db'}", exclusive=True, timing=due_at)
         open_things.push_async_callback(storage.close)
         arrivals = await _read_sources(storage, sources)
         sandbox = Sandbox()

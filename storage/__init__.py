@@ -14,6 +14,7 @@ from storage import (
     chats,
     claims,
     deliveries,
+    hours,
     hub_calls,
     hub_leases,
     moving,
@@ -36,7 +37,8 @@ from storage.errors import DatabaseUnavailable
 from storage.lockfile import LockFile
 from storage.migrate import migrate
 from storage.model import BriefId, PlanStep, SendResult, SourceId, Visit
-from storage.verbs import Verbs, hastens, owes, reads, reads_patiently, writes, writes_patiently
+from storage.model_hours import Timing, at_once
+from storage.verbs import Verbs, hastens, owes, owes_in_time, reads, reads_patiently, writes, writes_patiently
 
 __all__ = ["Storage", "open_storage"]
 
@@ -117,11 +119,11 @@ class Storage(Verbs):
     topics_left = reads(topic_plans.topics_left)
     follow = writes(subscription_sql.follow)
     unfollow = writes(subscription_sql.unfollow)
-    restore_subscription = owes(subscription_sql.restore_subscription)
+    restore_subscription = owes_in_time(subscription_sql.restore_subscription)
     subscriptions = reads(subscription_sql.subscriptions_of)
 
     mute = writes(mute_sql.mute)
-    unmute = owes(mute_sql.unmute)
+    unmute = owes_in_time(mute_sql.unmute)
     mutes = reads(mute_sql.mutes_of)
     known_mute = reads(mute_sql.known_mute)
     waiting_briefs = reads(mute_sql.waiting_briefs)
@@ -131,9 +133,13 @@ class Storage(Verbs):
     wake_chat = writes(chats.wake_chat)
     make_dormant = writes(chats.make_dormant)
     pause_chat = writes(chats.pause_chat)
-    resume_chat = owes(chats.resume_chat)
+    resume_chat = owes_in_time(chats.resume_chat)
     freeze_chat = writes(chats.freeze_chat)
-    move_chat = owes(moving.move_chat)
+    set_zone = owes_in_time(hours.set_zone)
+    set_digest = owes_in_time(hours.set_digest)
+    set_quiet = owes_in_time(hours.set_quiet)
+    set_own_digest = owes_in_time(hours.set_own_digest)
+    move_chat = owes_in_time(moving.move_chat)
     forget_chat = writes(chats.forget_chat)
 
     belongings = reads(relocation.belongings)
@@ -148,7 +154,9 @@ class Storage(Verbs):
 
     async def plan_chunk(self, brief_id: BriefId, *, now: datetime, limit: int) -> PlanStep:
         """Turn the next `limit` subscriptions to a brief into owed deliveries."""
-        step = await self._database.transact(lambda conn: planning.plan_chunk(conn, brief_id, now=now, limit=limit))
+        step = await self._database.transact(
+            lambda conn: planning.plan_chunk(conn, self._timing, brief_id, now=now, limit=limit)
+        )
         if step.planned:
             self.deliveries_bell.set()
         return step
@@ -188,12 +196,12 @@ class Storage(Verbs):
     tidy = writes(tidying.tidy)
 
 
-async def open_storage(url: str, *, exclusive: bool = False) -> Storage:
-    """The storage at `sqlite:///absolute/path.db`, open and up to date.
+async def open_storage(url: str, *, exclusive: bool = False, timing: Timing = at_once) -> Storage:
+    """The storage at `sqlite:///absolute/path.db`, open and up to date. `timing`: when what it owes falls due.
 
     An exclusive one (`run`) raises DatabaseInUse where another exclusive one is open; the others work beside it.
     """
-    storage = Storage(_database_at(url, exclusive=exclusive))
+    storage = Storage(_database_at(url, exclusive=exclusive), timing)
     await storage.open()
     return storage
 

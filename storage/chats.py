@@ -5,7 +5,9 @@ from datetime import datetime
 from storage.chat_sources import disown_chat
 from storage.database import Connection, Sql
 from storage.model import Chat, ChatId, ChatKind, ChatState
+from storage.model_hours import Timing
 from storage.rows import chat_of, millis
+from storage.timing import time_held
 
 MEET = Sql("""
 INSERT INTO chats (id, kind, title, met_at) VALUES (:id, :kind, :title, :now)
@@ -30,10 +32,6 @@ UPDATE deliveries SET due_at = NULL
 WHERE chat_id = :id AND settled_at IS NULL AND state = 'owed'
 """)
 RESUME = Sql("UPDATE chats SET paused_at = NULL WHERE id = :id")
-RELEASE_QUEUE = Sql("""
-UPDATE deliveries SET due_at = :now
-WHERE chat_id = :id AND settled_at IS NULL AND state = 'owed' AND due_at IS NULL
-""")
 FREEZE = Sql("UPDATE chats SET frozen_until = :until WHERE id = :id")
 # The claim would skip a frozen chat anyway. Its rows are moved as well, or a long queue of one frozen chat would
 # stand at the head of the claim's index and be stepped over again and again.
@@ -82,10 +80,10 @@ async def pause_chat(conn: Connection, chat_id: ChatId, *, now: datetime) -> Non
     await conn.execute(HOLD_QUEUE, {"id": chat_id})
 
 
-async def resume_chat(conn: Connection, chat_id: ChatId, *, now: datetime) -> int:
-    """Everything that was held is due now; how many deliveries that are."""
+async def resume_chat(conn: Connection, timing: Timing, chat_id: ChatId, *, now: datetime) -> int:
+    """Everything that was held comes at the chat's times again; how many deliveries that are."""
     await conn.execute(RESUME, {"id": chat_id})
-    return await conn.execute(RELEASE_QUEUE, {"id": chat_id, "now": millis(now)})
+    return await time_held(conn, timing, chat_id, now=now)
 
 
 async def freeze_chat(conn: Connection, chat_id: ChatId, *, until: datetime) -> None:

@@ -48,19 +48,26 @@ WITH waiting AS (
   GROUP BY chat_id, thread_id ORDER BY MIN(due_at), MIN(id) LIMIT :limit
 )
 SELECT a.*, d.id AS delivery_id, d.chat_id, d.thread_id, d.state, d.due_at, d.attempts, d.parts_sent,
-  d.lost_answers, c.kind AS chat_kind
+  d.lost_answers, d.in_digest, c.kind AS chat_kind, c.zone, c.quiet
 FROM pairs p CROSS JOIN deliveries d CROSS JOIN chats c CROSS JOIN archive a
 WHERE d.id IN (
-    SELECT o.id FROM deliveries o
-    WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
-      AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now
-    ORDER BY o.dated_at, o.brief_id LIMIT :each)
+    SELECT id FROM (
+      SELECT o.id FROM deliveries o
+      WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
+        AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now AND o.in_digest = 0
+      ORDER BY o.dated_at, o.brief_id LIMIT :each) AS single
+    UNION ALL
+    SELECT id FROM (
+      SELECT o.id FROM deliveries o
+      WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
+        AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now AND o.in_digest = 1
+      ORDER BY o.dated_at, o.brief_id LIMIT :each_of_digest) AS of_digest)
   AND c.id = d.chat_id AND a.id = d.brief_id
-ORDER BY p.first_due_at, p.first_id, d.dated_at, d.brief_id
+ORDER BY p.first_due_at, p.first_id, d.in_digest, d.dated_at, d.brief_id
 """)
 MARK_SENDING = Sql("UPDATE deliveries SET state = 'sending', started_at = :now WHERE id IN (:listed)")
 REASONS = Sql("""
-SELECT d.id AS delivery_id, t.id, t.query
+SELECT d.id AS delivery_id, t.id, t.query, w.words
 FROM deliveries d CROSS JOIN wanted w CROSS JOIN topics t
 WHERE d.id IN (:listed) AND w.chat_id = d.chat_id AND w.thread_id = d.thread_id
   AND w.brief_id = d.brief_id AND t.id = w.topic_id
@@ -69,21 +76,23 @@ ORDER BY d.id, w.began_at, w.id
 
 
 async def claim_bundles(
-    conn: Connection, now: datetime, *, limit: int, not_to: Collection[ChatId], each: int
+    conn: Connection, now: datetime, *, limit: int, not_to: Collection[ChatId], each: int, each_of_digest: int = 100
 ) -> list[Bundle]:
     """Mark up to `limit` bundles as in flight, the longest due first, each of at most `each` deliveries.
 
+    Of a digest, which is shorter for each, at most `each_of_digest` besides; they stand last.
     A delivery is returned in the state in which it was claimed: `uncertain` says that this is its one resend.
     """
     statement, excluded = spread(DUE, list(not_to) or [NOBODY])
-    bounds = {"now": millis(now), "limit": limit, "each": each, "horizon": HORIZON, "window": limit * ROWS_PER_PAIR}
+    bounds = {"now": millis(now), "limit": limit, "horizon": HORIZON, "window": limit * ROWS_PER_PAIR}
+    bounds |= {"each": each, "each_of_digest": each_of_digest}
     rows = await conn.fetch_all(statement, {**bounds, **excluded})
     ids = [row["delivery_id"] for row in rows]
     await execute_listed(conn, MARK_SENDING, ids, {"now": millis(now)})
     return _bundles(rows, _reasons(await fetch_listed(conn, REASONS, ids)))
 
 
-def _bundles(rows: Sequence[Row], reasons: dict[int, list[Topic]]) -> list[Bundle]:
+def _bundles(rows: Sequence[Row], reasons: dict[int, list[tuple[Topic, str]]]) -> list[Bundle]:
     # One brief goes to many chats: it is read once a claim.
     briefs: dict[int, StoredBrief] = {}
     bundles = []
@@ -97,15 +106,15 @@ def _bundles(rows: Sequence[Row], reasons: dict[int, list[Topic]]) -> list[Bundl
                 chat_id=ChatId(chat_id),
                 chat_kind=ChatKind(due[0]["chat_kind"]),
                 thread_id=ThreadId(thread_id),
-                deliveries=tuple(
-                    _delivery(row, briefs[row["id"]], tuple(reasons.get(row["delivery_id"], ()))) for row in due
-                ),
+                deliveries=tuple(_delivery(row, briefs[row["id"]], reasons.get(row["delivery_id"], ())) for row in due),
+                zone=due[0]["zone"],
+                quiet=due[0]["quiet"],
             )
         )
     return bundles
 
 
-def _delivery(row: Row, brief: StoredBrief, topics: tuple[Topic, ...]) -> Delivery:
+def _delivery(row: Row, brief: StoredBrief, reasons: Sequence[tuple[Topic, str]]) -> Delivery:
     return Delivery(
         id=DeliveryId(row["delivery_id"]),
         chat_id=ChatId(row["chat_id"]),
@@ -116,14 +125,17 @@ def _delivery(row: Row, brief: StoredBrief, topics: tuple[Topic, ...]) -> Delive
         parts_sent=row["parts_sent"],
         lost_answers=row["lost_answers"],
         brief=brief,
-        topics=topics,
+        topics=tuple(topic for topic, _ in reasons),
+        in_digest=bool(row["in_digest"]),
+        words=reasons[0][1] if reasons else "",
     )
 
 
-def _reasons(rows: Sequence[Row]) -> dict[int, list[Topic]]:
+def _reasons(rows: Sequence[Row]) -> dict[int, list[tuple[Topic, str]]]:
+    """Of each delivery its topics, and how the person wrote them."""
     topics: dict[int, Topic] = {}
-    reasons: dict[int, list[Topic]] = {}
+    reasons: dict[int, list[tuple[Topic, str]]] = {}
     for row in rows:
         topic = topics.setdefault(row["id"], topic_of(row))
-        reasons.setdefault(row["delivery_id"], []).append(topic)
+        reasons.setdefault(row["delivery_id"], []).append((topic, row["words"]))
     return reasons

@@ -267,7 +267,11 @@ class TopicsLeft(NamedTuple):
 
 
 class Chat(Noun):
-    """A chat we know. `paused_at` set: deliveries are held. `frozen_until`: Telegram asked us to wait."""
+    """A chat we know. `paused_at` set: deliveries are held. `frozen_until`: Telegram asked us to wait.
+
+    `zone`, `digest`, `quiet`: by which clock it lives, when its briefs come (None: at once), when nothing does; in the
+    words of `bot.dispatch.hours`.
+    """
 
     id: ChatId
     kind: ChatKind
@@ -276,16 +280,23 @@ class Chat(Noun):
     dormant_at: datetime | None
     paused_at: datetime | None
     frozen_until: datetime | None
+    zone: str | None = None
+    digest: str | None = None
+    quiet: str | None = None
 
 
 class Subscription(Noun):
-    """Chat (and thread) × topic. `words`: the topic as the person typed it."""
+    """Chat (and thread) × topic. `words`: the topic as the person typed it.
+
+    `digest`: when its briefs come, where that is not as its chat's (None) is.
+    """
 
     chat_id: ChatId
     thread_id: ThreadId
     topic: Topic
     words: str
     began_at: datetime
+    digest: str | None = None
 
 
 class Delivery(Noun):
@@ -293,7 +304,8 @@ class Delivery(Noun):
 
     `attempts` counts sends that may have been received or were refused; waiting when told to burns none.
     `lost_answers` counts those whose answer never came, of which a delivery may have but one.
-    `parts_sent`: of a brief too long for one message, the parts that already arrived.
+    `parts_sent`: of a brief too long for one message, the parts that already arrived. `in_digest`: it comes as a part
+    of one. `words`: the first of its topics, as the person typed it.
     """
 
     id: DeliveryId
@@ -306,15 +318,22 @@ class Delivery(Noun):
     lost_answers: int = 0
     brief: StoredBrief
     topics: tuple[Topic, ...]
+    in_digest: bool = False
+    words: str = ""
 
 
 class Bundle(Noun):
-    """All deliveries of one chat and thread that are due at one moment, oldest brief first; never empty."""
+    """All deliveries of one chat and thread that are due at one moment, oldest brief first; never empty.
+
+    What comes in a digest stands last. `zone` and `quiet` are the chat's.
+    """
 
     chat_id: ChatId
     chat_kind: ChatKind
     thread_id: ThreadId
     deliveries: tuple[Delivery, ...]
+    zone: str | None = None
+    quiet: str | None = None
 
 
 class Backlog(Noun):

@@ -59,6 +59,9 @@ class KnownChat:
     dormant_at: AwareDatetime | None
     paused_at: AwareDatetime | None
     frozen_until: AwareDatetime | None
+    zone: str | None = None
+    digest: str | None = None
+    quiet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_MANY)
@@ -70,6 +73,7 @@ class KnownSubscription:
     query: str
     words: str
     began_at: AwareDatetime
+    digest: str | None = None
 
 
 class KnownChatSource(Noun):

@@ -9,17 +9,24 @@ from datetime import datetime
 from storage.chats import FORGET_CHAT, HOLD_QUEUE, chat
 from storage.database import Connection, Sql
 from storage.model import ChatId
+from storage.model_hours import Timing
 from storage.rows import millis
+from storage.timing import retime
 
 MAKE_NEW = Sql("""
-INSERT INTO chats (id, kind, title, state, met_at, dormant_at, dormant_reason, paused_at)
-SELECT :new, 'supergroup', title, state, :now, dormant_at, dormant_reason, paused_at FROM chats WHERE id = :old
+INSERT INTO chats (id, kind, title, state, met_at, dormant_at, dormant_reason, paused_at, zone, digest, quiet)
+SELECT :new, 'supergroup', title, state, :now, dormant_at, dormant_reason, paused_at, zone, digest, quiet
+FROM chats WHERE id = :old
 ON CONFLICT (id) DO NOTHING
 """)
-# Awake when one of them is; paused when one of them is: the pause was a person's wish.
+# Awake when one of them is; paused when one of them is: the pause was a person's wish. So are hours; those of the new
+# chat are the later wish.
 MERGE_CHATS = Sql("""
 UPDATE chats SET
   paused_at = COALESCE(chats.paused_at, o.paused_at),
+  zone = COALESCE(chats.zone, o.zone),
+  digest = COALESCE(chats.digest, o.digest),
+  quiet = COALESCE(chats.quiet, o.quiet),
   dormant_at = CASE WHEN o.state = 'active' THEN NULL ELSE chats.dormant_at END,
   dormant_reason = CASE WHEN o.state = 'active' THEN NULL ELSE chats.dormant_reason END,
   state = CASE WHEN o.state = 'active' THEN 'active' ELSE chats.state END
@@ -27,9 +34,10 @@ FROM chats o WHERE chats.id = :new AND o.id = :old
 """)
 # Of a topic followed in both, the longer-lived subscription stays; a live one wins over an ended one.
 MERGE_SUBSCRIPTIONS = Sql("""
-INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, ended_at)
-SELECT :new, thread_id, topic_id, words, began_at, ended_at FROM subscriptions WHERE chat_id = :old ORDER BY id
+INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, ended_at, digest)
+SELECT :new, thread_id, topic_id, words, began_at, ended_at, digest FROM subscriptions WHERE chat_id = :old ORDER BY id
 ON CONFLICT (chat_id, thread_id, topic_id) DO UPDATE SET
+  digest = COALESCE(subscriptions.digest, excluded.digest),
   began_at = CASE
     WHEN subscriptions.ended_at IS NOT NULL AND excluded.ended_at IS NULL THEN excluded.began_at
     WHEN subscriptions.ended_at IS NULL AND excluded.ended_at IS NOT NULL THEN subscriptions.began_at
@@ -107,7 +115,7 @@ _IN_ORDER = (
 )
 
 
-async def move_chat(conn: Connection, old: ChatId, new: ChatId, *, now: datetime) -> None:
+async def move_chat(conn: Connection, timing: Timing, old: ChatId, new: ChatId, *, now: datetime) -> None:
     """Move or merge; told a second time, there is nothing left to move."""
     if old == new or await chat(conn, old) is None:
         return
@@ -122,3 +130,5 @@ async def move_chat(conn: Connection, old: ChatId, new: ChatId, *, now: datetime
     merged = await chat(conn, new)
     if merged is not None and merged.paused_at is not None:
         await conn.execute(HOLD_QUEUE, {"id": new})
+    else:
+        await retime(conn, timing, new, now=now)

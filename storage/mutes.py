@@ -9,9 +9,11 @@ from datetime import datetime
 
 from storage.database import Connection, Row, Sql
 from storage.model import BriefId, ChatId, StoredBrief, ThreadId, Topic, TopicId
+from storage.model_hours import Timing
 from storage.model_mutes import Mute, MuteId
 from storage.rows import instant, millis, stored_brief_of
 from storage.subscriptions import STILL_NEWS, owe_missed
+from storage.timing import time_held
 from storage.topics import mark_followed
 
 ALL_TOPICS = TopicId(0)
@@ -60,11 +62,7 @@ WHERE chat_id = :chat_id AND thread_id = :thread_id AND settled_at IS NULL
     WHERE w.chat_id = :chat_id AND w.thread_id = :thread_id AND w.brief_id = deliveries.brief_id)
 """)
 OWE_UNMUTED = Sql("""
-UPDATE deliveries SET state = 'owed', reason = NULL, settled_at = NULL,
-  due_at = CASE
-    WHEN (SELECT c.paused_at FROM chats c WHERE c.id = deliveries.chat_id) IS NULL THEN :now
-    ELSE NULL
-  END
+UPDATE deliveries SET state = 'owed', reason = NULL, settled_at = NULL, due_at = NULL
 WHERE chat_id = :chat_id AND thread_id = :thread_id AND state = 'dead' AND reason = 'muted'
   AND settled_at >= :since
   AND EXISTS (
@@ -116,7 +114,7 @@ async def mute(
 
 
 async def unmute(
-    conn: Connection, chat_id: ChatId, thread_id: ThreadId, mute_id: MuteId, *, now: datetime
+    conn: Connection, timing: Timing, chat_id: ChatId, thread_id: ThreadId, mute_id: MuteId, *, now: datetime
 ) -> Mute | None:
     """End it: what it kept back is owed while it is still news. None: this chat has no such mute."""
     where = {"chat_id": chat_id, "thread_id": thread_id}
@@ -125,10 +123,11 @@ async def unmute(
         return None
     if await conn.execute(END, {**where, "id": mute_id, "now": millis(now)}):
         since = max(row["muted_at"], millis(now - STILL_NEWS))
-        await conn.execute(OWE_UNMUTED, {**where, "since": since, "now": millis(now)})
+        await conn.execute(OWE_UNMUTED, {**where, "since": since})
         for each in await conn.fetch_all(CONCERNED, {**where, "topic_id": row["topic_id"]}):
             topic_id, began_at = TopicId(each["topic_id"]), each["began_at"]
-            await owe_missed(conn, chat_id, thread_id, topic_id, since=max(since, began_at), now=now)
+            await owe_missed(conn, chat_id, thread_id, topic_id, since=max(since, began_at))
+        await time_held(conn, timing, chat_id, now=now)
     return _mute_of(row)
 
 

@@ -22,7 +22,7 @@ ORDER BY key
 FORMER = Sql("SELECT address FROM former_addresses WHERE source_id = :source_id ORDER BY address")
 CHATS = Sql("SELECT * FROM chats ORDER BY id")
 SUBSCRIPTIONS = Sql("""
-SELECT s.chat_id, s.thread_id, t.query, s.words, s.began_at
+SELECT s.chat_id, s.thread_id, t.query, s.words, s.began_at, s.digest
 FROM subscriptions s JOIN topics t ON t.id = s.topic_id
 WHERE s.ended_at IS NULL
 ORDER BY s.chat_id, s.thread_id, s.began_at, s.id
@@ -76,14 +76,14 @@ INSERT INTO known_keys (source_id, key) SELECT id, :key FROM sources WHERE addre
 ON CONFLICT (source_id, key) DO NOTHING
 """)
 ADD_CHAT = Sql("""
-INSERT INTO chats (id, kind, title, state, met_at, dormant_at, paused_at, frozen_until)
-VALUES (:id, :kind, :title, :state, :now, :dormant_at, :paused_at, :frozen_until)
+INSERT INTO chats (id, kind, title, state, met_at, dormant_at, paused_at, frozen_until, zone, digest, quiet)
+VALUES (:id, :kind, :title, :state, :now, :dormant_at, :paused_at, :frozen_until, :zone, :digest, :quiet)
 ON CONFLICT (id) DO NOTHING
 """)
 ADD_TOPIC = Sql("INSERT INTO topics (query, created_at) VALUES (:query, :now) ON CONFLICT (query) DO NOTHING")
 ADD_SUBSCRIPTION = Sql("""
-INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at)
-SELECT :chat_id, :thread_id, t.id, :words, :began_at FROM topics t WHERE t.query = :query
+INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, digest)
+SELECT :chat_id, :thread_id, t.id, :words, :began_at, :digest FROM topics t WHERE t.query = :query
 ON CONFLICT (chat_id, thread_id, topic_id) DO NOTHING
 """)
 # A planner that knows an older state of things looks for it again.
@@ -113,6 +113,7 @@ async def belongings(conn: Connection) -> Belongings:
                 query=row["query"],
                 words=row["words"],
                 began_at=instant(row["began_at"]),
+                digest=row["digest"],
             )
             for row in await conn.fetch_all(SUBSCRIPTIONS)
         ),
@@ -162,6 +163,9 @@ async def take_over_chats(conn: Connection, chats: Sequence[KnownChat], *, now: 
                 "dormant_at": optional_millis(chat.dormant_at),
                 "paused_at": optional_millis(chat.paused_at),
                 "frozen_until": optional_millis(chat.frozen_until),
+                "zone": chat.zone,
+                "digest": chat.digest,
+                "quiet": chat.quiet,
             }
             for chat in chats
         ],
@@ -182,6 +186,7 @@ async def take_over_subscriptions(
                 "thread_id": each.thread_id,
                 "query": each.query,
                 "words": each.words,
+                "digest": each.digest,
                 "began_at": millis(each.began_at),
             }
             for each in subscriptions

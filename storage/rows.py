@@ -166,6 +166,9 @@ def chat_of(row: Row) -> Chat:
         dormant_at=optional_instant(row["dormant_at"]),
         paused_at=optional_instant(row["paused_at"]),
         frozen_until=optional_instant(row["frozen_until"]),
+        zone=row["zone"],
+        digest=row["digest"],
+        quiet=row["quiet"],
     )
 
 
@@ -182,4 +185,5 @@ def subscription_of(row: Row) -> Subscription:
         topic=Topic(id=TopicId(row["topic_id"]), query=row["query"]),
         words=row["words"],
         began_at=instant(row["began_at"]),
+        digest=row["digest"],
     )

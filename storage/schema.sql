@@ -118,6 +118,8 @@ CREATE TABLE hub_leases (
 
 CREATE INDEX hub_leases_due ON hub_leases (due_at, id);
 
+-- zone, digest and quiet are its clock, when its briefs come (NULL: at once) and when nothing does, in words (see
+-- model_hours).
 CREATE TABLE chats (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -128,7 +130,10 @@ CREATE TABLE chats (
   dormant_reason TEXT,
   woken_at INTEGER,
   paused_at INTEGER,
-  frozen_until INTEGER
+  frozen_until INTEGER,
+  zone TEXT,
+  digest TEXT,
+  quiet TEXT
 );
 
 -- Whose a private source is, by chat and thread.
@@ -162,6 +167,7 @@ CREATE TABLE topics (
 
 CREATE INDEX topics_followed ON topics (followed_at);
 
+-- digest: as that of its chat, for this topic alone (NULL: as its chat; 'instant': at once).
 CREATE TABLE subscriptions (
   id INTEGER PRIMARY KEY,
   chat_id INTEGER NOT NULL REFERENCES chats (id),
@@ -170,6 +176,7 @@ CREATE TABLE subscriptions (
   words TEXT NOT NULL,
   began_at INTEGER NOT NULL,
   ended_at INTEGER,
+  digest TEXT,
   UNIQUE (chat_id, thread_id, topic_id)
 );
 
@@ -206,7 +213,7 @@ WHERE u.ended_at IS NULL AND k.topic_id = u.query_id;
 
 -- Why a brief comes to a chat: the topics it follows that match and are not muted.
 CREATE VIEW wanted AS
-SELECT s.id, s.chat_id, s.thread_id, s.topic_id, s.began_at, m.brief_id
+SELECT s.id, s.chat_id, s.thread_id, s.topic_id, s.words, s.began_at, s.digest, m.brief_id
 FROM subscriptions s CROSS JOIN matches m
 WHERE s.ended_at IS NULL AND m.topic_id = s.topic_id
   AND NOT EXISTS (
@@ -217,6 +224,7 @@ WHERE s.ended_at IS NULL AND m.topic_id = s.topic_id
 -- AUTOINCREMENT: the result of a send must never be written to a later row that took over the id.
 -- dated_at is the brief's, copied to find the oldest ones of a long queue without looking at all of it.
 -- settled_at is NULL while something is still to do: owed, sending, or uncertain with a resend to come.
+-- in_digest: it waits for a digest, and is told as a part of one.
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   chat_id INTEGER NOT NULL REFERENCES chats (id),
@@ -232,6 +240,7 @@ CREATE TABLE deliveries (
   settled_at INTEGER,
   message_id INTEGER,
   reason TEXT,
+  in_digest INTEGER NOT NULL DEFAULT 0,
   UNIQUE (chat_id, thread_id, brief_id)
 );
 
@@ -244,6 +253,9 @@ CREATE INDEX deliveries_sending ON deliveries (chat_id, id) WHERE state = 'sendi
 
 -- What is still to do for a chat and thread, the oldest brief first.
 CREATE INDEX deliveries_waiting ON deliveries (chat_id, thread_id, dated_at, brief_id) WHERE settled_at IS NULL;
+
+-- What a digest tells, for whoever turns its pages.
+CREATE INDEX deliveries_digests ON deliveries (chat_id, message_id) WHERE in_digest = 1;
 
 CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX deliveries_brief ON deliveries (brief_id);

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from storage.database import Connection, Row, Sql
 from storage.model import ChatId, Followed, Subscription, ThreadId, TopicId
+from storage.model_hours import Timing
 from storage.rows import millis, subscription_of
+from storage.timing import time_held
 from storage.topics import mark_followed
 
 STILL_NEWS = timedelta(days=1)
@@ -26,7 +28,7 @@ BEGIN = Sql("""
 INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at)
 VALUES (:chat_id, :thread_id, :topic_id, :words, :now)
 ON CONFLICT (chat_id, thread_id, topic_id)
-DO UPDATE SET words = excluded.words, began_at = excluded.began_at, ended_at = NULL
+DO UPDATE SET words = excluded.words, began_at = excluded.began_at, ended_at = NULL, digest = NULL
 """)
 END = Sql("""
 UPDATE subscriptions SET ended_at = :now
@@ -47,11 +49,7 @@ WHERE chat_id = :chat_id AND thread_id = :thread_id AND settled_at IS NULL
     WHERE w.chat_id = :chat_id AND w.thread_id = :thread_id AND w.brief_id = deliveries.brief_id)
 """)
 OWE_AGAIN = Sql("""
-UPDATE deliveries SET state = 'owed', reason = NULL, settled_at = NULL,
-  due_at = CASE
-    WHEN (SELECT c.paused_at FROM chats c WHERE c.id = deliveries.chat_id) IS NULL THEN :now
-    ELSE NULL
-  END
+UPDATE deliveries SET state = 'owed', reason = NULL, settled_at = NULL, due_at = NULL
 WHERE chat_id = :chat_id AND thread_id = :thread_id AND state = 'dead' AND reason = 'unfollowed'
   AND settled_at >= :fresh_since
   AND EXISTS (
@@ -65,8 +63,7 @@ WHERE chat_id = :chat_id AND thread_id = :thread_id AND state = 'dead' AND reaso
 # to other chats was neither missed nor told.
 OWE_MISSED = Sql("""
 INSERT INTO deliveries (chat_id, thread_id, brief_id, dated_at, state, due_at)
-SELECT c.id, :thread_id, b.id, b.dated_at, 'owed',
-  CASE WHEN c.paused_at IS NOT NULL THEN NULL WHEN c.frozen_until > :now THEN c.frozen_until ELSE :now END
+SELECT c.id, :thread_id, b.id, b.dated_at, 'owed', NULL
 FROM briefs b CROSS JOIN matches m CROSS JOIN chats c
 WHERE b.seen_at >= :missed_since AND m.brief_id = b.id AND m.topic_id = :topic_id
   AND c.id = :chat_id AND c.state = 'active'
@@ -116,7 +113,7 @@ async def unfollow(
 
 
 async def restore_subscription(
-    conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, now: datetime
+    conn: Connection, timing: Timing, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, now: datetime
 ) -> Subscription | None:
     """Take an end back, as if it had not been: what was dropped or missed is owed while it is still news.
 
@@ -130,18 +127,28 @@ async def restore_subscription(
         await conn.execute(RESTORE, where)
         fresh_since = millis(now - STILL_NEWS)
         missed_since = max(row["ended_at"], fresh_since)
-        await conn.execute(OWE_AGAIN, {**where, "now": millis(now), "fresh_since": fresh_since})
-        await owe_missed(conn, chat_id, thread_id, topic_id, since=missed_since, now=now)
+        await conn.execute(OWE_AGAIN, {**where, "fresh_since": fresh_since})
+        await owe_missed(conn, chat_id, thread_id, topic_id, since=missed_since)
+        await time_held(conn, timing, chat_id, now=now)
         await mark_followed(conn, topic_id, now=now)
     return subscription_of(row)
 
 
-async def owe_missed(
-    conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, since: int, now: datetime
-) -> None:
-    """Owe what came `since` (milliseconds) on a topic, was planned without this chat, and is not muted."""
+async def owe_missed(conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId, *, since: int) -> None:
+    """Owe what came `since` (milliseconds) on a topic, was planned without this chat, and is not muted.
+
+    It has no time yet: see storage.timing.
+    """
     where = {"chat_id": chat_id, "thread_id": thread_id, "topic_id": topic_id}
-    await conn.execute(OWE_MISSED, {**where, "now": millis(now), "missed_since": since})
+    await conn.execute(OWE_MISSED, {**where, "missed_since": since})
+
+
+async def live_subscription(
+    conn: Connection, chat_id: ChatId, thread_id: ThreadId, topic_id: TopicId
+) -> Subscription | None:
+    """What a chat and thread follow, by its topic; None: it does not."""
+    row = await conn.fetch_one(ONE, {"chat_id": chat_id, "thread_id": thread_id, "topic_id": topic_id})
+    return None if row is None or row["ended_at"] is not None else subscription_of(row)
 
 
 async def subscriptions_of(conn: Connection, chat_id: ChatId, thread_id: ThreadId) -> list[Subscription]:

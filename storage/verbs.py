@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from storage.database import Connection, Database
+from storage.model_hours import Timing, at_once
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -17,8 +18,9 @@ class Verbs:
     A bell tells of this process only; a worker that must not miss what others do looks for itself now and then.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, timing: Timing = at_once) -> None:
         self._database = database
+        self._timing = timing
         self._patient_writing = asyncio.Lock()
         self._patient_reading = asyncio.Lock()
         self.briefs_bell = asyncio.Event()
@@ -61,6 +63,21 @@ def writes_patiently(function: Function[P, Result]) -> Verb[P, Result]:
 def owes(function: Function[P, Result]) -> Verb[P, Result]:
     """One transaction after which deliveries may be owed that were not before: it rings their bell."""
     return _ringing(function, lambda verbs: verbs.deliveries_bell)
+
+
+TimedFunction = Callable[Concatenate[Connection, Timing, P], Awaitable[Result]]
+
+
+def owes_in_time(function: TimedFunction[P, Result]) -> Verb[P, Result]:
+    """The same for what is owed at the times that chats want: the function is handed the timing."""
+
+    @wraps(function)
+    async def verb(self: Verbs, /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        result = await self._database.transact(lambda conn: function(conn, self._timing, *args, **kwargs))
+        self.deliveries_bell.set()
+        return result
+
+    return verb
 
 
 def hastens(function: Function[P, Result]) -> Verb[P, Result]:

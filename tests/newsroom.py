@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot import clock
 from bot.app import Rooms, chat_workers, dispatch_workers, keep_running, open_rooms
+from bot.dispatch.hours import due_at
 from bot.dispatch.pace import Limits
 from bot.sandbox import TOKEN, NoLimits, Sandbox
 from bot.settings import Settings
@@ -92,7 +93,7 @@ def at_the_sandbox(settings: Settings, sandbox: Sandbox) -> Settings:
 @asynccontextmanager
 async def work_in(folder: Path, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Newsroom]:
     """The bot alone, against a sandbox that outlives it."""
-    storage = await open_storage(f"sqlite:///{folder}/briefbot.db", exclusive=True)
+    storage = await open_storage(f"sqlite:///{folder}/briefbot.db", exclusive=True, timing=due_at)
     try:
         async with open_rooms(storage, at_the_sandbox(settings, sandbox), AT_ONCE) as rooms:
             stop = asyncio.Event()

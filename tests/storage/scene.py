@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storage import Storage, open_storage
 from storage.model import NO_THREAD, Brief, BriefId, Bundle, ChatId, ChatKind, DeliveryId, ThreadId, TopicId
+from storage.model_hours import Timing, at_once
 from tests.builders import AT, a_visit
 
 
@@ -90,9 +91,9 @@ class Scene:
 
 
 @asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[Scene]:
+async def opened(path: Path, *, timing: Timing = at_once) -> AsyncIterator[Scene]:
     """A scene on this file; it is closed in the end."""
-    storage = await open_storage(f"sqlite://{path}")
+    storage = await open_storage(f"sqlite://{path}", timing=timing)
     try:
         yield Scene(storage, path)
     finally:

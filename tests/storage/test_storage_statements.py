@@ -23,6 +23,7 @@ from storage import (
     sources,
     subscriptions,
     tidying,
+    timing,
 )
 from storage import chats as chat_sql
 from storage.database import Connection, Row, Sql
@@ -104,8 +105,11 @@ HOT: dict[str, tuple[Sql, list[str]]] = {
     ),
     "plan chunk of a private brief": (
         planning.NEXT_OWNERS,
-        ["SEARCH k USING INDEX", "SEARCH s USING INDEX", "SEARCH m USING"],
+        ["SEARCH k USING"],
     ),
+    "its topics": (planning.TOPICS_OF_OWNER, ["SEARCH s USING INDEX", "SEARCH m USING"]),
+    "time anew": (timing.HOLD_UNTRIED, ["SEARCH deliveries USING", "deliveries_waiting"]),
+    "time what is held": (timing.TIME_WANTED, ["SEARCH deliveries USING", "deliveries_waiting", "SEARCH m USING"]),
     "a chat's own sources": (chat_sources.OF_CHAT, ["SEARCH k USING INDEX chat_sources_chat"]),
     "how many they are": (chat_sources.OTHERS_OF_CHAT, ["SEARCH k USING", "chat_sources_chat"]),
     "drop what a source is owed for": (chat_sources.DROP_OWED, ["SEARCH deliveries USING", "deliveries_waiting"]),

@@ -1,0 +1,86 @@
+"""SQL about when what is owed falls due.
+
+    owed, without a time ──time_held──▶ owed, due at the earliest time of the topics it is wanted for
+
+A brief wanted for several topics comes at the earliest of their times, in the form of that one. While a chat is paused,
+nothing of it has a time. What was tried already keeps the time of its next try.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from storage.database import Connection, Sql
+from storage.model import ChatId
+from storage.model_hours import Timing, terms_for
+from storage.rows import millis
+
+TERMS = Sql("SELECT zone, digest, quiet, paused_at, frozen_until FROM chats WHERE id = :chat_id")
+OWN_DIGESTS = Sql("SELECT DISTINCT digest FROM subscriptions WHERE chat_id = :chat_id AND ended_at IS NULL")
+# A digest whose moment has come goes out: a change of the next ones' times does not put it off.
+HOLD_UNTRIED = Sql("""
+UPDATE deliveries SET due_at = NULL
+WHERE chat_id = :chat_id AND settled_at IS NULL AND state = 'owed' AND attempts = 0 AND parts_sent = 0
+  AND (in_digest = 0 OR due_at > :now)
+""")
+TIME_WANTED = Sql("""
+UPDATE deliveries SET due_at = :due_at, in_digest = :in_digest
+WHERE chat_id = :chat_id AND settled_at IS NULL AND state = 'owed' AND due_at IS NULL
+  AND EXISTS (
+    SELECT 1 FROM wanted w
+    WHERE w.chat_id = deliveries.chat_id AND w.thread_id = deliveries.thread_id
+      AND w.brief_id = deliveries.brief_id AND COALESCE(w.digest, '') = :own_digest)
+""")
+TIME_REST = Sql("""
+UPDATE deliveries SET due_at = :due_at, in_digest = :in_digest
+WHERE chat_id = :chat_id AND settled_at IS NULL AND state = 'owed' AND due_at IS NULL
+""")
+
+
+class Due(NamedTuple):
+    """When something falls due (milliseconds), and whether in a digest (1) or not (0): sorted, the first one counts."""
+
+    due_at: int
+    in_digest: int
+
+
+async def retime(conn: Connection, timing: Timing, chat_id: ChatId, *, now: datetime) -> None:
+    """Give all that is owed to a chat its time anew."""
+    await conn.execute(HOLD_UNTRIED, {"chat_id": chat_id, "now": millis(now)})
+    await time_held(conn, timing, chat_id, now=now)
+
+
+async def time_held(conn: Connection, timing: Timing, chat_id: ChatId, *, now: datetime) -> int:
+    """Give what is owed to a chat and has no time one, unless the chat is paused; how many deliveries that are."""
+    chat = await conn.fetch_one(TERMS, {"chat_id": chat_id})
+    if chat is None or chat["paused_at"] is not None:
+        return 0
+    owns = [row["digest"] for row in await conn.fetch_all(OWN_DIGESTS, {"chat_id": chat_id})] or [None]
+    times = Times(timing, now)
+    dues = sorted(
+        (times.due(own, chat["zone"], chat["digest"], chat["quiet"], chat["frozen_until"]), own or "") for own in owns
+    )
+    timed = 0
+    for due, own in dues[:-1]:
+        timed += await conn.execute(TIME_WANTED, {"chat_id": chat_id, "own_digest": own, **due._asdict()})
+    return timed + await conn.execute(TIME_REST, {"chat_id": chat_id, **dues[-1][0]._asdict()})
+
+
+class Times:
+    """The times of what is owed at one instant. Few terms are distinct: each is worked out once."""
+
+    def __init__(self, timing: Timing, now: datetime) -> None:
+        self._timing = timing
+        self._now = now
+        self._known: dict[tuple[str | None, ...], Due] = {}
+
+    def due(
+        self, own_digest: str | None, zone: str | None, digest: str | None, quiet: str | None, frozen_until: int | None
+    ) -> Due:
+        """When it falls due for a subscription with `own_digest` in such a chat."""
+        key = (own_digest, zone, digest, quiet)
+        due = self._known.get(key)
+        if due is None:
+            terms = terms_for(own_digest, zone=zone, digest=digest, quiet=quiet)
+            due = Due(millis(self._timing(terms, self._now)), int(terms.digest is not None))
+            self._known[key] = due
+        return due if frozen_until is None or frozen_until <= due.due_at else Due(frozen_until, due.in_digest)
