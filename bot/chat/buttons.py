@@ -5,10 +5,11 @@ from collections.abc import Collection
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import browsing, intake_texts, newcomers, source_texts, texts
+from bot.chat import browsing, hours_desk, intake_texts, newcomers, source_texts, texts
 from bot.chat.browsing import Browser
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context
+from bot.chat.hours_desk import HoursDesk
 from bot.chat.newcomers import Newcomers
 from bot.chat.references import Act, Reference, read_reference
 from bot.chat.rights import is_operator, may_change
@@ -16,7 +17,7 @@ from bot.chat.source_desk import ABOUT_SOURCES, SourceDesk
 from bot.chat.speaking import Place, change, language_of, place_of, say
 from bot.messages.message import Message
 
-_OPEN_TO_ALL = browsing.OPEN_ACTS | {Act.SHOW, Act.TOPICS, Act.LATEST}
+_OPEN_TO_ALL = browsing.OPEN_ACTS | {Act.SHOW, Act.TOPICS, Act.LATEST, Act.SETTINGS}
 """What changes nothing, and so needs no right."""
 
 
@@ -24,12 +25,19 @@ class Buttons:
     """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
 
     def __init__(
-        self, desk: Desk, browser: Browser, sources: SourceDesk, newcomers: Newcomers, operators: Collection[int]
+        self,
+        desk: Desk,
+        browser: Browser,
+        sources: SourceDesk,
+        newcomers: Newcomers,
+        hours: HoursDesk,
+        operators: Collection[int],
     ) -> None:
         self._desk = desk
         self._browser = browser
         self._sources = sources
         self._newcomers = newcomers
+        self._hours = hours
         self._operators = operators
 
     async def press(self, update: Update, context: Context) -> None:
@@ -68,6 +76,8 @@ class Buttons:
             return await self._sources.press(reference)
         if reference.act in newcomers.ACTS:
             return await self._newcomers.press(place, reference)
+        if reference.act in hours_desk.ACTS:
+            return await self._hours.press(place, reference, language)
         return await self._changed_topics(place, reference)
 
     async def _changed_topics(self, place: Place, reference: Reference) -> Message | None:

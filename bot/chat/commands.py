@@ -23,6 +23,8 @@ from bot.chat.browsing import Browser
 from bot.chat.buttons import Buttons
 from bot.chat.desk import Desk
 from bot.chat.handlers import Context, Handlers, apologise
+from bot.chat.hours_commands import HoursCommands
+from bot.chat.hours_desk import HoursDesk
 from bot.chat.intake import Intake
 from bot.chat.library import ApiRequest, PacedLimiter
 from bot.chat.newcomers import Newcomers
@@ -38,6 +40,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("topics", "what you follow"),
     ("latest", "the newest briefs, on a topic or on all of yours"),
     ("unfollow", "stop following a topic"),
+    ("digest", "briefs together, at the times you like"),
+    ("quiet", "hours in which nothing comes"),
+    ("zone", "your clock, by city, country or offset"),
+    ("settings", "when your briefs come, at a glance"),
     ("pause", "hold the news for a while"),
     ("resume", "let the news come again"),
     ("add", "have a site or feed read, by its address"),
@@ -78,20 +84,23 @@ def build_application(
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     desk, sources = Desk(storage, now=now, pictures=pictures), SourceDesk(storage, now=now)
     browser = Browser(storage, desk, catalogue, now=now)
+    hours = HoursDesk(storage, now=now)
     newcomers = Newcomers(intake, operators)
     handlers = Handlers(desk, browser, sources, newcomers, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    for handler in _routes(handlers, Buttons(desk, browser, sources, newcomers, operators)):
+    buttons = Buttons(desk, browser, sources, newcomers, hours, operators)
+    for handler in _routes(handlers, HoursCommands(hours), buttons):
         application.add_handler(handler)
     application.add_error_handler(apologise)
     return application
 
 
-def _routes(handlers: Handlers, buttons: Buttons) -> list[BaseHandler[Update, Context, Any]]:
+def _routes(handlers: Handlers, hours: HoursCommands, buttons: Buttons) -> list[BaseHandler[Update, Context, Any]]:
     # Edited messages do not run again: their first form has been answered.
     new = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
     commands: list[BaseHandler[Update, Context, Any]] = [
-        CommandHandler(name, getattr(handlers, name), filters=new) for name, _ in COMMANDS
+        CommandHandler(name, getattr(hours if hasattr(hours, name) else handlers, name), filters=new)
+        for name, _ in COMMANDS
     ]
     return [
         *commands,

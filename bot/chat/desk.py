@@ -75,7 +75,13 @@ class Desk:
             return texts.followed_already(topics)
         found = await self._search(place, [topic for _, topic in new], limit=0)
         chat = await self._storage.chat(place.chat_id)
-        return texts.followed(new, found.count, at_least=not found.complete, paused=bool(chat and chat.paused_at))
+        return texts.followed(
+            new,
+            found.count,
+            at_least=not found.complete,
+            paused=bool(chat and chat.paused_at),
+            in_digest=bool(chat and chat.digest),
+        )
 
     async def unfollow(self, place: Place, words: str) -> Message:
         """/unfollow WORDS; without words the list, to tap."""

@@ -53,6 +53,15 @@ class Act(StrEnum):
     PUBLIC_TAKE = "pt"
     """An operator takes a source back from everybody; and gives it again."""
     PUBLIC_GIVE = "pg"
+    SETTINGS = "st"
+    DIGEST = "dg"
+    """When briefs come, in words as behind /digest; without any, the question. So with the next three."""
+    TOPIC_DIGEST = "dt"
+    """The same for one topic: its id, then the words."""
+    QUIET = "qh"
+    ZONE = "tz"
+    DIGEST_PAGE = "dp"
+    """A page of the digest that has the button."""
 
 
 @dataclass(frozen=True, slots=True)

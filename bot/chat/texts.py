@@ -6,6 +6,7 @@ Each function gives a whole `Message`, buttons included; topics in them are peop
 from collections.abc import Sequence
 
 from bot.chat.browse_texts import browse_button
+from bot.chat.hours_texts import USUAL, digest_button
 from bot.chat.references import Act, write_reference
 from bot.messages.brief import Marked, headline
 from bot.messages.markup import escape, shorten
@@ -13,6 +14,7 @@ from bot.messages.message import Button, Message, in_rows
 from bot.topics.query import QueryError
 from bot.topics.suggest import Suggestion
 from storage.model import Subscription, Topic, TopicId
+from storage.model_hours import INSTANT
 
 STARTERS = ("energy", "climate", "space", "health", "science", "football")
 """Offered where the archive does not suggest enough by itself."""
@@ -31,6 +33,10 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 /unfollow <i>topic</i> – stop following a topic
 /latest – the newest briefs on all your topics, or /latest <i>topic</i>
 /add <i>address</i> – have a site, a blog or a feed read, where that is allowed; the address alone will do
+/digest <i>08:00 18:00</i> – your briefs together, at these times; /digest <i>topic 18:00</i> for one topic; /digest off
+/quiet <i>22:00-07:00</i> – nothing comes at night; what waits comes in the morning
+/zone <i>city</i> – your clock
+/settings – when your briefs come, at a glance
 /pause – hold the news; nothing is lost
 /resume – let it come again
 /sources – where the news comes from, and how it goes
@@ -77,19 +83,25 @@ def what_to_follow(suggestions: Sequence[Suggestion]) -> Message:
     return Message("Which topic? Write it after the command, as in /follow north korean, or tap one:", message.buttons)
 
 
-def followed(topics: Sequence[tuple[str, Topic]], in_archive: int, *, at_least: bool, paused: bool) -> Message:
-    """After /follow: what is followed now, as typed, and what the archive has."""
+def followed(
+    topics: Sequence[tuple[str, Topic]], in_archive: int, *, at_least: bool, paused: bool, in_digest: bool = False
+) -> Message:
+    """After /follow: what is followed now, as typed, and what the archive has. `in_digest`: the chat has one."""
     html = f"You follow {_and([_bold(words) for words, _ in topics])}."
     if in_archive:
         html += f" {in_archive}{'+' if at_least else ''} in the archive."
     else:
         html += " Nothing in the archive yet: I will write to you when something comes."
+    if in_digest:
+        html += "\nIt comes with your digest."
     if paused:
         html += "\nYour news is paused: /resume lets it come."
     ids = [topic.id for _, topic in topics]
     row = [_about("Show", Act.SHOW, ids)] if in_archive else []
+    if len(ids) == 1:
+        row.append(digest_button(ids[0], to=INSTANT if in_digest else USUAL))
     row.append(_about("Undo", Act.UNFOLLOW, ids))
-    return Message(html, in_rows([button for button in row if button]))
+    return Message(html, in_rows([button for button in row if button], width=3))
 
 
 def followed_already(topics: Sequence[tuple[str, Topic]]) -> Message:

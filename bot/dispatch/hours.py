@@ -153,6 +153,11 @@ def parse_time(words: str) -> time:
     return time(hour, minute)
 
 
+def is_fixed_clock(zone: str) -> bool:
+    """Whether this names a fixed offset, as UTC+05:30 does."""
+    return _FIXED.fullmatch(zone) is not None
+
+
 @lru_cache(1024)
 def clock_of(zone: str | None) -> tzinfo:
     """The clock of this name ("Europe/Kyiv", "UTC+05:30"); UTC for none, and for one that is not known (any more)."""
