@@ -1,6 +1,5 @@
 """What the bot says about sources that people add: each function gives a whole `Message`."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,9 +15,6 @@ from storage.model import Brief, ChatKind, Source
 
 _SHOWN = 3
 _LISTED = 30
-
-_ABOUT = re.compile(r"(\w+:\S*?\S): (.+)", re.DOTALL)
-"""A reason that begins with the address it is about."""
 
 _HOW = {
     How.GIVEN: "",
@@ -69,10 +65,8 @@ def nothing_found(reason: str, *, to_operator: bool) -> Message:
     if not to_operator and "refused" in reason:
         # The exact reason would tell strangers about the network the bot runs in.
         reason = "I only read what is public on the web, at its usual addresses."
-    about = _ABOUT.match(reason)
-    if about:
-        return Message(f"<b>{_plain(about[1])}</b>: {escape(shorten(about[2], 600))}")
-    return Message(escape(shorten(reason[:1].upper() + reason[1:], 600)))
+    begins = reason if "://" in reason.split(" ", 1)[0] else reason[:1].upper() + reason[1:]
+    return Message(escape(shorten(begins, 600)))
 
 
 def only_operators() -> Message:
@@ -128,7 +122,7 @@ def given_again(source: Source | None) -> Message:
 
 
 def _headline_of(news: News) -> str:
-    name = f"<b>{_plain(news.found.name) if '://' in news.found.name else escape(shorten(news.found.name, 100))}</b>"
+    name = f"<b>{escape(shorten(news.found.name, 100))}</b>"
     match news.addition:
         case Addition.ADDED:
             whom = "for everybody" if news.is_operator else _for_whom(news.place)

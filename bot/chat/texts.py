@@ -47,6 +47,10 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 <code>gas OR oil</code> – one of them is enough
 <code>energy -nuclear</code> – energy, but not where nuclear is mentioned
 <code>(gas OR oil) norway</code> – norway, together with gas or oil
+<code>ukrain*</code> – words that begin so
+<code>ukraine NEAR/5 energy</code> – at most five words between
+<code>title:war source:bbc lang:de tag:climate</code> – where it stands, where it is from
+<code>exact:bush</code> – only as it is written
 
 Commas separate several topics. Or just write a word: I look it up for you."""
 
@@ -203,7 +207,8 @@ def welcome_back() -> Message:
 
 def bad_topic(error: QueryError) -> Message:
     """A topic that cannot be read: where, and what to do."""
-    return Message(f"<pre>{escape(error.pointed())}</pre>")
+    meant = f"\nDid you mean <code>{escape(error.suggestion)}</code>?" if error.suggestion else ""
+    return Message(f"<pre>{escape(error.pointed())}</pre>{meant}")
 
 
 def only_admins() -> Message:

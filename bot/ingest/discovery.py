@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import clock
-from bot.ingest.advice import advised, forbidden, why_not
 from bot.ingest.discovered import Discovered, How, NothingFound
 from bot.ingest.fetch import Failed, Fetched, Fetcher
 from bot.ingest.files import open_source, whole_address
@@ -71,7 +70,7 @@ async def _with_leave(found: Discovered, fetcher: Fetcher) -> Discovered | Nothi
     if found.document.kind is not SourceKind.ARCHIVE:
         return found
     access = await Robots(fetcher, now=clock.now).access(found.address, failures=0)
-    return NothingFound(f"{found.address}: {forbidden(access)}") if isinstance(access, Forbidden) else found
+    return NothingFound(f"{found.address}: {access.reason}") if isinstance(access, Forbidden) else found
 
 
 async def discover_file(path: str, fetcher: Fetcher, parser: Parser) -> Discovered | NothingFound:
@@ -103,11 +102,11 @@ class _Search:
                 second = await self._open(other)
                 seen = second if isinstance(second, _Seen) else seen
         if isinstance(seen, Failed):
-            return NothingFound(f"{addresses[0]}: {advised(seen)}")
+            return NothingFound(f"{addresses[0]}: {seen.reason}")
         if not seen.survey.is_page:
             found = _found(seen, How.GIVEN)
             return found or NothingFound(f"{addresses[0]}: {seen.survey.problem}")
-        return await self._follow(seen) or self.at_least or NothingFound(f"{addresses[0]}: {why_not(seen.survey)}")
+        return await self._follow(seen) or self.at_least or NothingFound(f"{addresses[0]}: {_why_not(seen.survey)}")
 
     async def _follow(self, page: _Seen, how: How | None = None) -> Discovered | None:
         """The first good one of a page's leads. `how`: what that makes it, seen from the address that was given."""
@@ -180,3 +179,9 @@ def _groups(leads: Sequence[Lead]) -> Iterator[list[Lead]]:
         same = list(run)
         size = _AT_ONCE if goal is Goal.FEED else 1
         yield from (same[at : at + size] for at in range(0, len(same), size))
+
+
+def _why_not(seen: Survey) -> str:
+    if seen.is_post:
+        return "this page is one post, and no feed of its site is found; try the page that lists its posts"
+    return "no feed is named there or found in the usual places, and the page lists no posts; try its news or blog page"

@@ -1,34 +1,79 @@
-"""Tokens → tree, by precedence: NOT before AND (written or implied) before OR. The only file that knows the parser.
+"""Tokens → what was typed as a tree, by precedence: NEAR, NOT, AND (written or implied), OR.
 
-LALR: linear in the tokens, without recursion, and it knows the very token that does not fit.
+The only file that knows the parser: LALR, linear in the tokens, without recursion; it knows what does not fit.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import cast
 
 from lark import Lark, Transformer, UnexpectedToken
 from lark import Token as Terminal
 from lark.lexer import Lexer
 
-from bot.topics.nodes import And, Node, Not, Or, Phrase, Word
 from bot.topics.scanner import Token
-from bot.topics.words import words_of
 
 _GRAMMAR = """
 ?start: any_of
 ?any_of: all_of (_OR all_of)*
 ?all_of: one (_AND? one)*
 ?one: _NOT one -> exclude
-    | _OPEN any_of _CLOSE
-    | WORD     -> word
-    | PHRASE   -> phrase
-%declare WORD PHRASE _AND _OR _NOT _OPEN _CLOSE
+    | near
+?near: operand (NEAR operand)*
+?operand: _OPEN any_of _CLOSE
+    | FIELD operand -> within
+    | (WORD | PHRASE | PREFIX) -> leaf
+%declare WORD PHRASE PREFIX FIELD NEAR _AND _OR _NOT _OPEN _CLOSE
 """
 
-_MOST_READINGS = 8
-"""Of a word or phrase with hyphens: two for each hyphened word, so three of them in one phrase. More is no topic."""
+
+@dataclass(frozen=True)
+class Leaf:
+    """A word, phrase or prefix."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Joined by AND."""
+
+    parts: "tuple[Typed, ...]"
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Joined by OR."""
+
+    parts: "tuple[Typed, ...]"
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """What NOT stands before."""
+
+    part: "Typed"
+
+
+@dataclass(frozen=True)
+class Within:
+    """What a field stands before; `number` is that of the field."""
+
+    number: int
+    part: "Typed"
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """Joined by NEAR; `numbers` are those of the operators."""
+
+    parts: "tuple[Typed, ...]"
+    numbers: tuple[int, ...]
+
+
+Typed = Leaf | AllOf | AnyOf | Excluded | Within | Nearby
+"""As it was typed; numbers are those of tokens."""
 
 
 class Misplaced(Exception):
@@ -39,10 +84,10 @@ class Misplaced(Exception):
         self.number = number
 
 
-def tree(tokens: Sequence[Token]) -> Node:
+def tree(tokens: Sequence[Token]) -> Typed:
     """The tree of one topic as typed. Raises Misplaced."""
     try:
-        return cast("Node", _parser().parse(tokens))  # with a transformer it returns what that makes of the start rule
+        return cast("Typed", _parser().parse(tokens))  # with a transformer it returns what that makes of the start rule
     except UnexpectedToken as exc:
         number = exc.token.start_pos
         raise Misplaced(len(tokens) if exc.token.type == "$END" or number is None else number) from exc
@@ -59,46 +104,34 @@ class _Scanned(Lexer):
             yield Terminal(token.kind.value, token.text, start_pos=number)
 
 
-class _Nodes(Transformer[Terminal, Node]):
-    """Builds nodes while the parser reduces: no parse tree ever exists."""
+class _Tree(Transformer[Terminal, Typed]):
+    """Builds the tree while the parser reduces: no other ever exists."""
 
-    def any_of(self, nodes: list[Node]) -> Node:
-        return Or(tuple(nodes))
+    def any_of(self, parts: list[Typed]) -> Typed:
+        return AnyOf(tuple(parts))
 
-    def all_of(self, nodes: list[Node]) -> Node:
-        return And(tuple(nodes))
+    def all_of(self, parts: list[Typed]) -> Typed:
+        return AllOf(tuple(parts))
 
-    def exclude(self, nodes: list[Node]) -> Node:
-        return Not(nodes[0])
+    def exclude(self, parts: list[Typed]) -> Typed:
+        return Excluded(parts[0])
 
-    def word(self, tokens: list[Terminal]) -> Node:
-        return _one_of([Word(folds[0]) if len(folds) == 1 else Phrase(folds) for folds in _readings(tokens[0])])
+    def near(self, parts: list[Typed | Terminal]) -> Typed:
+        operands = tuple(part for part in parts if not isinstance(part, Terminal))
+        return Nearby(operands, tuple(_number(part) for part in parts if isinstance(part, Terminal)))
 
-    def phrase(self, tokens: list[Terminal]) -> Node:
-        return _one_of([Phrase(folds) for folds in _readings(tokens[0])])
+    def within(self, parts: tuple[Terminal, Typed]) -> Typed:
+        field, part = parts
+        return Within(_number(field), part)
+
+    def leaf(self, tokens: list[Terminal]) -> Typed:
+        return Leaf(_number(tokens[0]))
+
+
+def _number(terminal: Terminal) -> int:
+    return cast("int", terminal.start_pos)  # we gave it one
 
 
 @cache
 def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", lexer=_Scanned, transformer=_Nodes())
-
-
-def _one_of(nodes: list[Node]) -> Node:
-    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
-
-
-def _readings(written: str) -> list[tuple[str, ...]]:
-    """All ways through the words of `written`: `F-16 jets` is f 16 jets, or f16 jets."""
-    words = words_of(written)
-    end = max(word.after for word in words)
-    # A short name in capitals lies on its common word and means only itself: the last one at a place wins.
-    choices = {(word.position, word.after): word.spelled for word in words}
-
-    def ways(position: int) -> Iterator[tuple[str, ...]]:
-        if position == end:
-            yield ()
-        for (start, after), fold in choices.items():
-            if start == position:
-                yield from ((fold, *rest) for rest in ways(after))
-
-    return list(islice(ways(0), _MOST_READINGS))
+    return Lark(_GRAMMAR, parser="lalr", lexer=_Scanned, transformer=_Tree())

@@ -47,7 +47,7 @@ class Near:
     `distance`: at most so many words lie between the two. An operand is a leaf, or an Or of leaves.
     """
 
-    nodes: "tuple[Word | Phrase | Exact | Prefix | Or, ...]"
+    nodes: "tuple[Node, ...]"
     distance: int
 
 

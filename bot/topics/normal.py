@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from bot.topics.catalogue import catalogue
 from bot.topics.folding import fold
 from bot.topics.nodes import And, Exact, InTitle, Mark, Near, Node, Not, Or, Phrase, Prefix, Word, order
+from bot.topics.operators import is_stop_word
 
 
 def normalised(node: Node) -> Node:
@@ -20,8 +21,18 @@ def normalised(node: Node) -> Node:
             return _flat(And, _without_common(normalised(each) for each in nodes))
         case Or(nodes):
             return _flat(Or, (normalised(each) for each in nodes))
+        case Near():
+            return _nearby(node)
+        case InTitle(Near() as near):
+            return InTitle(_nearby(near))
         case _:
             return node
+
+
+def _nearby(node: Near) -> Near:
+    """Nearness has no direction: the way that sorts first is written."""
+    nodes = tuple(map(normalised, node.nodes))
+    return Near(min(nodes, nodes[::-1], key=lambda each: tuple(map(order, each))), node.distance)
 
 
 def _negated(node: Node) -> Node:
@@ -34,7 +45,7 @@ def _negated(node: Node) -> Node:
         case Or(nodes):
             return _flat(And, map(_negated, nodes))
         case _:
-            return Not(node)
+            return Not(normalised(node))
 
 
 def _flat(kind: type[And] | type[Or], nodes: Iterable[Node]) -> Node:
@@ -53,11 +64,13 @@ def _without_common(nodes: Iterable[Node]) -> list[Node]:
 
 def is_common(node: Node) -> bool:
     """Whether this is a word that nearly every brief has."""
+    if isinstance(node, InTitle):
+        return is_common(node.node)
     return isinstance(node, Word) and _is_stop_word(node.spelled)
 
 
-def _is_stop_word(spelled: str) -> bool:
-    return (spelled if spelled in catalogue().capitals else fold(spelled)) in catalogue().stop_words
+def _is_stop_word(word: str) -> bool:
+    return is_stop_word(word) or (word if word in catalogue().capitals else fold(word)) in catalogue().stop_words
 
 
 def wanted_words(node: Node) -> Iterator[str]:
@@ -89,10 +102,3 @@ def wants_something(node: Node) -> bool:
             return not _is_stop_word(word)
         case _:
             return not isinstance(node, Not)
-
-
-def contradicts_itself(node: Node) -> bool:
-    """Whether it asks for something and leaves it out."""
-    if isinstance(node, And):
-        return any(Not(each) in node.nodes for each in node.nodes) or any(map(contradicts_itself, node.nodes))
-    return isinstance(node, Or) and all(map(contradicts_itself, node.nodes))

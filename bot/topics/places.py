@@ -4,18 +4,17 @@ Positions decide phrases and nearness, characters are what people see marked. Wo
 alternatives only those that match are shown.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, assert_never
 
-from bot.topics.catalogue import catalogue
-from bot.topics.folding import fold
+from bot.topics.exactness import exact_fold, exactly
 from bot.topics.inflection import forms
 from bot.topics.near import Run, near_runs
 from bot.topics.nodes import And, Exact, InTitle, Leaf, Mark, Near, Node, Not, Or, Phrase, Prefix, Word
 from bot.topics.query import Query
 from bot.topics.readable import Readable
+from bot.topics.spellings import is_short_name
 from bot.topics.words import Occurrence, Reading, words_of
 
 Span = tuple[int, int]
@@ -120,12 +119,11 @@ class Finder:
         return sorted({each for key in folds for each in self.reading.occurrences(key)})
 
     def _at_exactly(self, word: str) -> list[Occurrence]:
-        readable, is_short_name = self.reading.readable, word in catalogue().capitals
+        readable, is_here = self.reading.readable, is_short_name(word)
         occurrences = []
-        for each in self._at(word if is_short_name else fold(word)):
+        for each in self.reading.occurrences(exact_fold(word)):
             _, _, in_text, start, end = each
-            written = (readable.text if in_text else readable.title or "")[start:end]
-            if is_short_name or exactly(written) == word:
+            if is_here or exactly((readable.text if in_text else readable.title or "")[start:end]) == word:
                 occurrences.append(each)
         return occurrences
 
@@ -149,15 +147,6 @@ def _one_after_the_other(words: Sequence[Sequence[Occurrence]]) -> list[Run]:
         longer = (run._replace(after=after, end=end) for run in runs for after, end in following.get(run.after, ()))
         runs = list(dict.fromkeys(longer))
     return runs
-
-
-_PLAIN = str.maketrans(dict.fromkeys("’‘`´ʼ＇", "'"))
-
-
-def exactly(written: str) -> str:
-    """A written word as `exact:` compares it: without capitals, and without the hyphens of a word read as one."""
-    text = unicodedata.normalize("NFKC", written).casefold().translate(_PLAIN)
-    return unicodedata.normalize("NFC", text).replace("-", "").replace("'", "")
 
 
 def _runs_through(words: tuple[str, ...], name: str) -> bool:

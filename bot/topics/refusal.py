@@ -7,14 +7,16 @@ _SHOWN = 72
 class QueryError(ValueError):
     """A topic that cannot be followed. `message` says what to do; `position` is the place in `text` it is about.
 
+    `suggestion` is what was probably meant, where that can be told: a text that can be followed.
     Of a text too long to be a topic only the beginning is kept.
     """
 
-    def __init__(self, message: str, text: str, position: int) -> None:
+    def __init__(self, message: str, text: str, position: int, suggestion: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.text = text
         self.position = position
+        self.suggestion = suggestion
 
     def pointed(self) -> str:
         """The line in question and below it a caret with the message."""
@@ -23,4 +25,9 @@ class QueryError(ValueError):
         column = min(self.position - start, len(line))
         skipped = max(0, column - _SHOWN + 12)
         shown = line[skipped : skipped + _SHOWN].replace("\t", " ")
-        return f"{shown}\n{' ' * (column - skipped)}^ {self.message}"
+        return f"{shown}\n{' ' * (column - skipped)}^ {self.message[:1].lower()}{self.message[1:]}"
+
+
+def replaced(text: str, start: int, end: int, by: str = "") -> str:
+    """A suggestion: the text with something else from start to before end."""
+    return f"{text[:start]}{by}{text[end:]}"

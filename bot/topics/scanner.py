@@ -1,17 +1,17 @@
 """What was typed → tokens of the topic language, one list a topic. What depends on the neighbours is decided here.
 
 - Commas, semicolons and line breaks separate topics; within parentheses a comma means OR, a line break nothing.
-- AND, OR, NOT in capitals are operators, as are & and |, and - or ! glued to the front of what is excluded.
-- `and`, `or` in lower case are operators between two operands (nobody follows the word "or"); `not` is a word.
+- A word, a colon: the name of a field. A word, a star: the beginning of words. A word, a slash, a number: nearness.
+- & and | are operators, and - or ! glued to the front of what is excluded; `keywords` finds those that are words.
 - Quotes of any style make a phrase. Any other sign is passed over.
 """
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import NamedTuple
 
-from bot.topics.refusal import QueryError
+from bot.topics.operators import Kind, field_like, field_named, operators
+from bot.topics.refusal import QueryError, replaced
 from bot.topics.words import token_expression, words_of
 
 LONGEST_TEXT = 4096
@@ -20,28 +20,28 @@ LONGEST_TEXT = 4096
 DEEPEST = 10
 """Parentheses within one another; deeper is no topic but an attack."""
 
+_LONGEST_FIELD = 20
+"""Characters of a word that may be a misspelt field."""
+
 _CLOSERS = {"«": "»", "»": "«", "‹": "›", "「": "」", "『": "』"}
 _ANY_CLOSER = '"“”„‟＂'
 _SIGN = re.compile(
     r"(?P<break>[\r\n]+)|(?P<comma>[,;،؛、，；]+)|(?P<open>[(（])|(?P<close>[)）])|(?P<quote>[\"“”„‟＂«»‹「『])"
+    r"|(?P<star>[*＊]+)"
     r"|(?P<or>\|+)|(?P<and>&+)|(?P<not>(?<![^\s(（|&,;،؛、，；])[-−–—!](?=[\w\"“”„‟＂«»‹「『(（#@$€£]))",
 )
-
-
-class Kind(StrEnum):
-    """The terminals of the grammar."""
-
-    WORD = "WORD"
-    PHRASE = "PHRASE"
-    AND = "_AND"
-    OR = "_OR"
-    NOT = "_NOT"
-    OPEN = "_OPEN"
-    CLOSE = "_CLOSE"
+_STARS = re.compile(r"[*＊]+")
+_COLON = re.compile(r"[:：][^\S\r\n]*")
+_MINUS = re.compile(r"[-−–—!](?=[\w\"“”„‟＂«»‹「『(（#@$€£])")
+_DISTANCE = re.compile(r"/(\d+)")
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?(?P<host>[^\s/,;()\"“”]+\.[^\s/,;()\"“”]+)(?:/[^\s,;()]*)?", re.IGNORECASE
+)
+_STAR_IN_PHRASE = re.compile(r"\w[*＊]")
 
 
 class Token(NamedTuple):
-    """A terminal as typed; `text` of a phrase is what stands between its quotes."""
+    """A terminal as typed; `text` of a phrase is what its quotes hold, of a prefix what is before its star."""
 
     kind: Kind
     text: str
@@ -49,14 +49,8 @@ class Token(NamedTuple):
     end: int
 
 
-_OPERANDS_END = {Kind.WORD, Kind.PHRASE, Kind.CLOSE}
-_OPERANDS_START = {Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.NOT}
-_IN_CAPITALS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
-_IN_LOWER_CASE = {"and": Kind.AND, "or": Kind.OR}
-
-
 def scan(text: str) -> list[list[Token]]:
-    """The tokens of each topic in `text`. Raises QueryError for quotes and parentheses that have no partner."""
+    """The tokens of each topic in `text`. Raises QueryError for what cannot be a token or has no partner."""
     if len(text) > LONGEST_TEXT:
         message = f"That is {len(text):,} characters. Type the topic in a few words."
         raise QueryError(message, text[:80], 0)
@@ -66,7 +60,7 @@ def scan(text: str) -> list[list[Token]]:
             topics.append([])
         else:
             topics[-1].append(token)
-    return [_with_operators(tokens) for tokens in topics if tokens]
+    return [tokens for tokens in topics if tokens]
 
 
 class _Scanner:
@@ -87,7 +81,10 @@ class _Scanner:
             else:
                 self._at += 1
         if self._open:
-            raise QueryError("This parenthesis is never closed: add “)”.", self._text, self._open[-1])
+            first_line_end = re.search(r"[\r\n]|$", self._text[self._open[-1] :])
+            end = self._open[-1] + (first_line_end.start() if first_line_end else 0)
+            closed = replaced(self._text, end, end, ")" * len(self._open))
+            raise QueryError("This bracket is never closed: add “)”.", self._text, self._open[-1], closed)
 
     def _end_of_word(self) -> int | None:
         """Tokens that touch are one word: all the characters of a script without spaces."""
@@ -98,10 +95,49 @@ class _Scanner:
 
     def _word(self, end: int) -> Iterator[Token]:
         written = self._text[self._at : end]
+        if colon := _COLON.match(self._text, end):
+            if field := field_named(written):
+                yield from self._field(field, colon)
+                return
+            self._refuse_unknown_field(written, colon)
+        if (distance := _DISTANCE.match(self._text, end)) and operators().kinds.get(written.lower()) is Kind.NEAR:
+            yield from self._taken(Kind.NEAR, distance.end())
+            return
         # A few letters fold to nothing (lone Arabic vowel signs): they ask for nothing.
         if words_of(written):
-            yield from self._taken(_IN_CAPITALS.get(written, Kind.WORD), end)
+            stars = _STARS.match(self._text, end)
+            if stars:
+                self._refuse_within(stars)
+            start, end = self._at, stars.end() if stars else end
+            yield Token(Kind.PREFIX if stars else Kind.WORD, written, start, end)
         self._at = end
+
+    def _field(self, field: str, colon: re.Match[str]) -> Iterator[Token]:
+        """The field's name, and behind `source:` an address as one word."""
+        if minus := _MINUS.match(self._text, colon.end()):
+            message = f"The minus comes before the field: -{field}:word"
+            before = f"-{self._text[self._at : colon.end()]}"
+            raise QueryError(message, self._text, minus.start(), replaced(self._text, self._at, minus.end(), before))
+        yield from self._taken(Kind.FIELD, colon.end())
+        if field == "source" and (address := _ADDRESS.match(self._text, self._at)):
+            yield Token(Kind.WORD, address["host"], address.start("host"), address.end("host"))
+            self._at = address.end()
+
+    def _refuse_unknown_field(self, written: str, colon: re.Match[str]) -> None:
+        """A colon glued to what follows is meant as a field's; not so that of a time, an address or a headline."""
+        behind = self._text[colon.end() : colon.end() + 2]
+        is_glued = colon.group() == ":" and (behind[:1].isalnum() or behind[:1] in ("(", "-", *_ANY_CLOSER))
+        if not is_glued or not written.isalpha() or len(written) > _LONGEST_FIELD:
+            return
+        meant = field_like(written)
+        suggestion = replaced(self._text, self._at, colon.end(), f"{meant}:" if meant else f"{written} ")
+        message = f"There is no field “{written}:”. The fields are title: source: lang: tag: exact:"
+        raise QueryError(message, self._text, self._at, suggestion)
+
+    def _refuse_within(self, stars: re.Match[str]) -> None:
+        if after := token_expression().match(self._text, stars.end()):
+            message = "A star stands for the end of a word: put nothing behind it."
+            raise QueryError(message, self._text, stars.start(), replaced(self._text, stars.end(), after.end()))
 
     def _taken(self, kind: Kind, end: int) -> Iterator[Token]:
         start, self._at = self._at, end
@@ -111,6 +147,9 @@ class _Scanner:
         match sign.lastgroup:
             case "quote":
                 yield from self._phrase(sign)
+            case "star":
+                message = "A star alone would be everything: write the beginning of a word before it."
+                raise QueryError(message, self._text, self._at, replaced(self._text, self._at, sign.end()))
             case "open" | "close":
                 self._count(sign)
                 yield from self._taken(Kind.OPEN if sign.lastgroup == "open" else Kind.CLOSE, sign.end())
@@ -127,29 +166,34 @@ class _Scanner:
         if parenthesis.lastgroup == "open":
             self._open.append(self._at)
             if len(self._open) > DEEPEST:
-                raise QueryError(f"More than {DEEPEST} parentheses within one another.", self._text, self._at)
+                raise QueryError(f"More than {DEEPEST} brackets within one another.", self._text, self._at)
         elif self._open:
             self._open.pop()
         else:
-            raise QueryError("This parenthesis was never opened: leave it out.", self._text, self._at)
+            message = "This bracket was never opened: leave it out."
+            raise QueryError(message, self._text, self._at, replaced(self._text, self._at, self._at + 1, " "))
 
     def _phrase(self, quote: re.Match[str]) -> Iterator[Token]:
         start, opener = self._at, quote.group()
         closers = _CLOSERS.get(opener, _ANY_CLOSER)
         end = next((i for i in range(start + 1, len(self._text)) if self._text[i] in closers), None)
         if end is None:
-            raise QueryError("This quotation mark is never closed: add one behind the phrase.", self._text, start)
+            message = "This quotation mark is never closed: add one behind the phrase."
+            raise QueryError(message, self._text, start, self._with_end_of_phrase(start, closers[0]))
         self._at = end + 1
         phrase = self._text[start + 1 : end]
-        if words_of(phrase):
-            yield Token(Kind.PHRASE, phrase, start, end + 1)
+        if star := _STAR_IN_PHRASE.search(phrase):
+            place = start + 2 + star.start()
+            message = "Within quotes every word is whole: a star has no meaning there."
+            raise QueryError(message, self._text, place, replaced(self._text, place, place + 1))
+        if not words_of(phrase):
+            message = "There is nothing in these quotes."
+            raise QueryError(message, self._text, start, replaced(self._text, start, end + 1))
+        yield Token(Kind.PHRASE, phrase, start, end + 1)
 
-
-def _with_operators(tokens: list[Token]) -> list[Token]:
-    """`and`, `or` become operators where they stand between two operands."""
-    for number in range(1, len(tokens) - 1):
-        kind = _IN_LOWER_CASE.get(tokens[number].text.lower())
-        is_between = tokens[number - 1].kind in _OPERANDS_END and tokens[number + 1].kind in _OPERANDS_START
-        if kind and tokens[number].kind is Kind.WORD and is_between:
-            tokens[number] = tokens[number]._replace(kind=kind)
-    return tokens
+    def _with_end_of_phrase(self, start: int, closer: str) -> str:
+        """Closed at the end of the line, before a bracket that closes there."""
+        rest = self._text[start + 1 :]
+        line = rest.splitlines()[0] if rest.strip() else ""
+        end = start + 1 + len(line.rstrip(" )）"))
+        return replaced(self._text, end, end, closer)

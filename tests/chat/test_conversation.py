@@ -133,7 +133,7 @@ async def test_a_pause_holds_the_news_and_resume_lets_it_come(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("words", "part"),
-    [('"open', "never closed"), ("(harbour", "never closed"), ("-harbour", "harbour"), ("the", "the")],
+    [('"open', "never closed"), ("(harbour", "Did you mean (harbour)?"), ("-harbour", "harbour"), ("the", "the")],
 )
 async def test_a_bad_topic_is_pointed_at_and_changes_nothing(tmp_path: Path, words: str, part: str) -> None:
     async with open_newsroom(tmp_path) as room:

@@ -107,18 +107,6 @@ SITES: dict[str, tuple[dict[str, str], str, tuple[str, How] | str]] = {
         {"/": linked()}, "/",
         f"/: {NO_POSTS}",
     ),
-    "the way in to something": (
-        {"/": linked(body="<form><input type='password'></form>")}, "/",
-        "/: this page asks for a password, and no feed is found; only what is public can be read",
-    ),
-    "a page that a script draws": (
-        {"/": linked(body="<div id='app'>Loading</div><script>draw()</script>")}, "/",
-        "/: a script draws this page: there is nothing to read, and no feed is found; try the address of its feed",
-    ),
-    "a PDF": (
-        {"/year.pdf": "%PDF-1.7 obj"}, "/year.pdf",
-        "/year.pdf: a PDF, neither a feed, a page nor a text: try the page that links to it",
-    ),
     "a page that is not there": ({}, "/x", "/x: HTTP 404: nothing is found there; check the address"),
     "a redirect to the same place written otherwise": (
         {"/rss": "->/rss/", "/rss/": feed("Porto")}, "/rss", ("/rss/", How.GIVEN),

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from bot.ingest.advice import forbidden
 from bot.ingest.discovered import Discovered, NothingFound
 from bot.ingest.discovery import discover
 from bot.ingest.fetch import Fetcher
@@ -143,4 +142,4 @@ async def test_a_forbidden_page_is_not_offered_to_whoever_adds_it(
         found = await discover(f"{server}/news/", fetcher, parser)
     assert isinstance(found, Discovered) is is_found
     if isinstance(found, NothingFound):
-        assert found.reason.endswith(forbidden(Forbidden()))
+        assert found.reason.endswith(Forbidden.reason)

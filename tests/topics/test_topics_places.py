@@ -51,10 +51,10 @@ def where(node: Node) -> tuple[list[str], list[str]] | None:
         (InTitle(Near((Prefix("energ"), Word("ukraine")), 5)), (["Ukraine", "energy"], [])),
         (Near((Word("new"), Or((Word("aid"), Word("nothing")))), 0), ([], ["nothing", "new"])),
         (
-            Near((Word("zelenskyy"), Word("aid"), Phrase(("naive", "critic"))), 4),
+            Near((Word("zelenskyy"), Word("aid"), Phrase(("naive", "critics"))), 4),
             ([], ["Zelenskyy", "aid", "Naïve critics"]),
         ),
-        (Near((Word("zelenskyy"), Phrase(("naive", "critic")), Word("aid")), 4), None),
+        (Near((Word("zelenskyy"), Phrase(("naive", "critics")), Word("aid")), 4), None),
         (Mark("lang", ("en",)), ([], [])),
         (Mark("lang", ("de",)), None),
         (Mark("source", ("bbc",)), ([], [])),

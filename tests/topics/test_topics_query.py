@@ -89,17 +89,17 @@ def test_a_topic_remembers_how_it_was_typed() -> None:
         ('kursk "second energy', 6, "never closed"),
         ("kursk (gas", 6, "never closed"),
         ("kursk) gas", 5, "never opened"),
-        ("kursk () gas", 6, "nothing in these parentheses"),
+        ("kursk () gas", 6, "nothing in these brackets"),
         ("kursk OR", 6, "both sides"),
         ("OR kursk", 0, "both sides"),
         ("kursk AND OR gas", 6, "both sides"),
         ("kursk (gas OR)", 11, "both sides"),
         ("kursk NOT", 6, "leave out"),
-        ("".join(f"gas{n} (oil{n} OR " for n in range(10)) + "F-16 jet" + ")" * 10, 0, "hyphens"),
-        ('"' + " ".join(["-".join(["abcdefghijklm"] * 3)] * 2) + '"', 0, "hyphens"),
+        ("".join(f"gas{n} (oil{n} OR " for n in range(10)) + "F-16 jet" + ")" * 10, 0, "too long"),
+        ('"' + " ".join(["-".join(["abcdefghijklm"] * 3)] * 2) + '"', 0, "too long"),
         ("a" * 257, 0, "256 characters"),
         ("ab " * 41, 0, "40 words"),
-        ("(" * 11 + "a" + ")" * 11, 10, "parentheses within"),
+        ("(" * 11 + "a" + ")" * 11, 10, "brackets within"),
     ],
 )
 def test_what_cannot_be_followed_is_refused_with_its_place(typed: str, position: int, says: str) -> None:
@@ -109,7 +109,7 @@ def test_what_cannot_be_followed_is_refused_with_its_place(typed: str, position:
 
 
 def test_a_refusal_points_at_the_place() -> None:
-    assert refusal("fico\nkursk (gas").pointed() == "kursk (gas\n      ^ This parenthesis is never closed: add “)”."
+    assert refusal("fico\nkursk (gas").pointed() == "kursk (gas\n      ^ this bracket is never closed: add “)”."
 
 
 def test_a_far_place_is_pointed_at_within_a_short_line() -> None:

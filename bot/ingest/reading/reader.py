@@ -29,14 +29,6 @@ __all__ = ["Document", "UnreadableDocument", "read_document"]
 _LARGEST: Final = 16 * 1024 * 1024
 """Bytes. Fetching is capped lower; a local file may be anything."""
 
-_OTHER_KINDS: Final = (
-    (b"%PDF-", "a PDF"),
-    ((b"\x89PNG\r\n", b"GIF8", b"\xff\xd8\xff", b"BM\xf6", b"\0\0\1\0"), "a picture"),
-    ((b"PK\3\4", b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a", b"BZh9", b"\xfd7zXZ\0"), "an archive of files"),
-    ((b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"\0\0\0\x18ftyp", b"\0\0\0\x20ftyp"), "a recording"),
-)
-"""How files begin that people paste for a page, and what they are called."""
-
 _HEAD: Final = 16_000
 """Characters in which a document shows what it is; servers print warnings before the prolog."""
 
@@ -67,9 +59,6 @@ def _read(body: bytes, address: str, content_type: str | None) -> Document:
     plain = read_plain_feed(body, address=address, content_type=content_type)
     if plain is not None:
         return _of_feed(plain)
-    other = _other_kind(body)
-    if other:
-        raise UnreadableDocument(f"{other}, neither a feed, a page nor a text: try the page that links to it")
     text = decode(body, content_type).lstrip("\ufeff \t\r\n\x00")
     if text.startswith("<") and "<!ENTITY" in text[:_HEAD]:
         # Long declarations would hide the root of the document, too.
@@ -85,11 +74,6 @@ def _read(body: bytes, address: str, content_type: str | None) -> Document:
     if _HTML.search(head):
         return read_archive(text, address=address)
     return _of_text(text)
-
-
-def _other_kind(body: bytes) -> str | None:
-    """What a file is that is no text at all, by its first bytes; None where they do not say."""
-    return next((kind for beginning, kind in _OTHER_KINDS if body.startswith(beginning)), None)
 
 
 def _is_feed(head: str) -> bool:

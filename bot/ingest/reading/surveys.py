@@ -29,9 +29,6 @@ _CLICKED: Final = re.compile(
 """What the address of a feed ends in, where only a link for people leads to it."""
 
 _WORDPRESS: Final = re.compile(r"/wp-(?:content|includes|json)/")
-_FEW_WORDS: Final = 80
-"""Characters: "Loading …" and the name of the site, but no page for people."""
-
 _MOST_LINKED: Final = 40
 _MOST_CLICKED: Final = 3
 """Feeds that are looked at. A directory of feeds links to thousands; the page's own stand first."""
@@ -50,8 +47,7 @@ class Survey(Noun):
 
     `document` None: no briefs can be had from it, `problem` says why. `is_page`: it is a page of the web; only then
     the rest says something. `is_post`: it shows one post, and will never show another. `kind_words`: the classes of
-    its <body>, in which WordPress says what it is. `generator`: what made it, in lower case. `asks_password`: it is the
-    way in to something. `is_drawn`: a script would put into it whatever there is to read.
+    its <body>, in which WordPress says what it is. `generator`: what made it, in lower case.
     """
 
     document: Document | None = None
@@ -61,8 +57,6 @@ class Survey(Noun):
     feeds: tuple[FeedLink, ...] = ()
     kind_words: frozenset[str] = frozenset()
     generator: str = ""
-    asks_password: bool = False
-    is_drawn: bool = False
 
 
 def survey(body: bytes, *, address: str, content_type: str | None) -> Survey:
@@ -104,18 +98,7 @@ def _of_page(tree: "LexborHTMLParser", text: str, address: str) -> Survey:
         feeds=(*_linked(tree, base), *_clicked(tree, base)),
         kind_words=frozenset(_attribute(body, "class").split()),
         generator=generator or ("wordpress" if _WORDPRESS.search(text) else ""),
-        asks_password=tree.css_first('input[type="password"]', default=None) is not None,
-        is_drawn=_is_drawn(tree),
     )
-
-
-def _is_drawn(tree: "LexborHTMLParser") -> bool:
-    """Whether a page has scripts and next to no words of its own."""
-    if tree.body is None or tree.css_first("script", default=None) is None:
-        return False
-    for node in tree.css("script, style, noscript, template"):
-        node.decompose()
-    return len(one_line(tree.body.text())) < _FEW_WORDS
 
 
 def _linked(tree: "LexborHTMLParser", base: str) -> tuple[FeedLink, ...]:
