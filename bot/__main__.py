@@ -7,11 +7,10 @@ needs them, so that each starts fast.
 import asyncio
 import contextlib
 import io
-import json
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -22,9 +21,7 @@ from bot.mistakes import Mistake
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.ingest.reading.reader import Document
     from bot.upkeep import Finding
-    from storage.model import Brief
 
 Result = TypeVar("Result")
 
@@ -89,55 +86,31 @@ def try_out(
 @app.command()
 def read(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # typer's flag
     """Read sources once and print their briefs."""
-    documents, failed = _read_all(places)
-    for place, document in documents:
-        for brief in document.briefs:
-            fields = _fields(brief, place)
-            _say(json.dumps(fields, ensure_ascii=False) if as_json else _as_text(fields))
-    raise typer.Exit(2 if failed else 0)
+    settings = load_settings()
+    from bot import perusal
+
+    output = perusal.Output(perusal.as_json if as_json else perusal.as_text, _say, _note)
+    raise typer.Exit(_once(perusal.read(settings, places, output)))
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # a topic may begin with a minus
 def match(query: str, places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # typer's flag
     """Print which briefs a topic matches, and by which words. Exit 0: some, 1: none, 2: bad topic."""
-    from bot.topics.matcher import find
-    from bot.topics.query import QueryError, parse_topic
-    from bot.topics.readable import readable
+    settings = load_settings()
+    from bot import perusal
 
-    try:
-        topic = parse_topic(query)
-    except QueryError as exc:
-        # Below what `main` puts before the first line, or the caret points at our own name.
-        raise Mistake(exc.pointed().replace("\n", "\n" + " " * len("briefbot: "))) from exc
-    documents, failed = _read_all(places)
-    matched = 0
-    for place, document in documents:
-        for brief in document.briefs:
-            if found := find(topic, readable(brief, place)):
-                matched += 1
-                words = [(brief.title or "")[a:b] for a, b in found.title] + [brief.text[a:b] for a, b in found.text]
-                fields = _fields(brief, place) | {"words": words}
-                _say(json.dumps(fields, ensure_ascii=False) if as_json else _as_text(fields))
-    raise typer.Exit(2 if failed else 0 if matched else 1)
+    output = perusal.Output(perusal.as_json if as_json else perusal.as_text, _say, _note)
+    raise typer.Exit(_once(perusal.match(settings, query, places, output)))
 
 
 @app.command()
 def stories(places: Places, as_json: AsJson = False) -> None:  # noqa: FBT002  # typer's flag
     """Group briefs into stories, in order of publication."""
-    from bot.ingest.news import oldest_first
-    from bot.messages.brief import headline
-    from bot.stories.groups import group_stories
+    settings = load_settings()
+    from bot import perusal
 
-    documents, failed = _read_all(places)
-    briefs = oldest_first([brief for _, document in documents for brief in document.briefs])
-    titles = {brief.key: headline(brief) for brief in briefs}
-    for told in group_stories(briefs):
-        fields = {"key": told.key, "story": told.story, "group": told.group}
-        if as_json:
-            _say(json.dumps(fields, ensure_ascii=False))
-        else:
-            _say(f"{titles[told.group][:30]:30} ‹ {titles[told.key][:80]}")
-    raise typer.Exit(2 if failed else 0)
+    output = perusal.Output(perusal.as_json if as_json else perusal.as_pairs, _say, _note)
+    raise typer.Exit(_once(perusal.stories(settings, places, output)))
 
 
 @sources_app.command("add")
@@ -285,30 +258,6 @@ def _until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, Result]])
         sys.exit(130)
 
 
-def _read_all(places: Sequence[str]) -> tuple[list[tuple[str, "Document"]], bool]:
-    """Every place that can be read, and whether one could not: that is said at once, and the others go on."""
-    from bot.ingest.fetch import Fetcher
-    from bot.ingest.once import read_once
-    from bot.ingest.reading.document import UnreadableDocument
-
-    settings = load_settings()
-
-    async def read_places() -> tuple[list[tuple[str, "Document"]], bool]:
-        documents, failed = [], False
-        async with Fetcher(
-            allow_private_networks=settings.allow_private_networks, proxy=settings.bare_proxy
-        ) as fetcher:
-            for place in places:
-                try:
-                    documents.append((place, await read_once(fetcher, place)))
-                except UnreadableDocument as exc:
-                    _note(f"briefbot: {exc}")
-                    failed = True
-        return documents, failed
-
-    return _once(read_places())
-
-
 async def _typed_lines() -> AsyncIterator[str]:
     """The lines of stdin as they come. Read in a thread of its own: a read of a terminal cannot be ended."""
     loop = asyncio.get_running_loop()
@@ -323,19 +272,6 @@ async def _typed_lines() -> AsyncIterator[str]:
     threading.Thread(target=pass_on, name="stdin", daemon=True).start()
     while (line := await lines.get()) is not None:
         yield line
-
-
-def _fields(brief: "Brief", place: str) -> dict[str, Any]:
-    """What `--json` promises of a brief; `place`: the path or address as it was given."""
-    return brief.model_dump(mode="json", exclude={"opening"}) | {"source": place}
-
-
-def _as_text(fields: Mapping[str, Any]) -> str:
-    """A brief for a person: title and instant, text, link, and the words by which a topic matched, where one did."""
-    head = " · ".join(str(part) for part in (fields["title"], fields["published_at"]) if part)
-    ending = " …" if fields["truncated"] else ""
-    words = "matched: " + ", ".join(dict.fromkeys(fields["words"])) if fields.get("words") else ""
-    return "\n".join(part for part in (head, fields["text"] + ending, fields["url"], words) if part) + "\n"
 
 
 def _report(findings: Sequence["Finding"]) -> None:

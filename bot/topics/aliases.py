@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.topics.alias_tables import Name, key_of, keys_of, lines_among, lines_of, names_in, parts_of
-from bot.topics.nodes import And, Exact, InTitle, Mark, Near, Node, Not, Or, Phrase, Prefix, Word
+from bot.topics.nodes import And, InTitle, Mark, Near, Node, Not, Or, Phrase, Word
 from bot.topics.normal import normalised
 
 
@@ -111,7 +111,7 @@ def _word(node: Node, *, in_title: bool) -> str | None:
     return leaf.spelled if is_here and isinstance(leaf, Word) else None
 
 
-def _beside(node: Word | Phrase | Exact | Prefix | Or) -> Word | Phrase | Exact | Prefix | Or:
+def _beside(node: Node) -> Node:
     """An operand of NEAR: a leaf, or some of them. What depends on the rest of the brief cannot stand here."""
     leaves = node.nodes if isinstance(node, Or) else (node,)
     others = [

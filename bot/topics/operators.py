@@ -84,3 +84,10 @@ def language_named(name: str) -> str | None:
 def is_stop_word(spelled: str) -> bool:
     """Whether nearly every brief of some language has this word; as spelled, with its accents."""
     return spelled in operators().stop_words
+
+
+def language_called(code: str) -> str:
+    """The English name of a language; where none is known, its code ("de-at" is German (AT))."""
+    language, _, region = code.partition("-")
+    name = next((name.capitalize() for name, each in operators().languages.items() if each == language), language)
+    return f"{name} ({region.upper()})" if region else name
