@@ -18,8 +18,7 @@ from itertools import chain
 from typing import assert_never, cast, get_args
 from zlib import crc32
 
-from bot.topics.catalogue import catalogue
-from bot.topics.folding import fold
+from bot.topics.exactness import exact_fold
 from bot.topics.nodes import And, Exact, InTitle, Mark, Near, Node, Not, Or, Phrase, Prefix, Word
 
 _FEW = 4
@@ -175,7 +174,7 @@ def _needed_of_leaf(leaf: Phrase | Exact | Prefix | Mark | Word) -> Iterable[str
         case Phrase(words):
             return words
         case Exact(words):
-            return (word if word in catalogue().capitals else fold(word) for word in words)
+            return map(exact_fold, words)
         case Prefix(beginning):
             return (f"{beginning}*",)
         case Mark(kind, words):
