@@ -57,7 +57,8 @@ def _flat(kind: type[And] | type[Or], nodes: Iterable[Node]) -> Node:
 
 def _without_common(nodes: Iterable[Node]) -> list[Node]:
     """`the war` asks for `war`: a headline without `the` must not be missed."""
-    parts = list(nodes)
+    # Brackets first: the word may be common beside what stands outside of them.
+    parts = [part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,))]
     rarer = [part for part in parts if not is_common(part)]
     return rarer if any(not isinstance(part, Not) for part in rarer) else parts
 
