@@ -14,6 +14,7 @@ from storage import (
     chats,
     claims,
     deliveries,
+    digests,
     hours,
     hub_calls,
     hub_leases,
@@ -169,6 +170,7 @@ class Storage(Verbs):
         if any(result.part or result.released for result in results):
             self.deliveries_bell.set()
 
+    told_in_digest = reads(digests.told_in_digest)
     record_sent = writes(deliveries.record_sent)
     record_part_sent = owes(deliveries.record_part_sent)
     release = owes(deliveries.release)

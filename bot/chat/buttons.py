@@ -8,6 +8,7 @@ from telegram.error import BadRequest
 from bot.chat import browsing, hours_desk, intake_texts, newcomers, source_texts, texts
 from bot.chat.browsing import Browser
 from bot.chat.desk import Desk
+from bot.chat.digest_pages import DigestPages
 from bot.chat.handlers import Context
 from bot.chat.hours_desk import HoursDesk
 from bot.chat.newcomers import Newcomers
@@ -17,7 +18,7 @@ from bot.chat.source_desk import ABOUT_SOURCES, SourceDesk
 from bot.chat.speaking import Place, change, language_of, place_of, say
 from bot.messages.message import Message
 
-_OPEN_TO_ALL = browsing.OPEN_ACTS | {Act.SHOW, Act.TOPICS, Act.LATEST, Act.SETTINGS}
+_OPEN_TO_ALL = browsing.OPEN_ACTS | {Act.SHOW, Act.TOPICS, Act.LATEST, Act.SETTINGS, Act.DIGEST_PAGE}
 """What changes nothing, and so needs no right."""
 
 
@@ -31,6 +32,7 @@ class Buttons:
         sources: SourceDesk,
         newcomers: Newcomers,
         hours: HoursDesk,
+        pages: DigestPages,
         operators: Collection[int],
     ) -> None:
         self._desk = desk
@@ -38,6 +40,7 @@ class Buttons:
         self._sources = sources
         self._newcomers = newcomers
         self._hours = hours
+        self._pages = pages
         self._operators = operators
 
     async def press(self, update: Update, context: Context) -> None:
@@ -52,11 +55,21 @@ class Buttons:
             await _answer(query, refusal)
         else:
             await _answer(query)
+            if reference.act is Act.DIGEST_PAGE:
+                await self._turn(query, context, place, reference.number)
+                return
             changed = await self._changed(place, reference, language_of(update))
             if changed is not None and not await change(query, changed):
                 await say(context.bot, place, changed)
             for message in await self._shown(place, reference):
                 await say(context.bot, place, message)
+
+    async def _turn(self, query: CallbackQuery, context: Context, place: Place, page: int) -> None:
+        """Another page in place of the pressed one, which stays where there is no other."""
+        number = query.message.message_id if query.message else 0
+        turned = await self._pages.turn(place, number, page)
+        if turned is None or not await change(query, turned):
+            await say(context.bot, place, turned or texts.digest_gone())
 
     async def _refusal(self, update: Update, context: Context, reference: Reference) -> str | None:
         """Why whoever pressed may not do this, or None."""

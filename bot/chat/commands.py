@@ -22,6 +22,7 @@ from bot.chat.bot_api import BotApi
 from bot.chat.browsing import Browser
 from bot.chat.buttons import Buttons
 from bot.chat.desk import Desk
+from bot.chat.digest_pages import DigestPages
 from bot.chat.handlers import Context, Handlers, apologise
 from bot.chat.hours_commands import HoursCommands
 from bot.chat.hours_desk import HoursDesk
@@ -88,7 +89,7 @@ def build_application(
     newcomers = Newcomers(intake, operators)
     handlers = Handlers(desk, browser, sources, newcomers, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    buttons = Buttons(desk, browser, sources, newcomers, hours, operators)
+    buttons = Buttons(desk, browser, sources, newcomers, hours, DigestPages(storage, now=now), operators)
     for handler in _routes(handlers, HoursCommands(hours), buttons):
         application.add_handler(handler)
     application.add_error_handler(apologise)

@@ -10,6 +10,7 @@ from bot.chat import texts
 from bot.chat.references import Reference
 from bot.chat.speaking import Place
 from bot.dispatch.archive import Findings, search_archive
+from bot.dispatch.hours import clock_of
 from bot.messages.bundle import write_next
 from bot.messages.message import Message, Pictures
 from bot.topics.query import Query, QueryError, parse_topic, parse_topics
@@ -122,7 +123,7 @@ class Desk:
             if not subscriptions:
                 return [texts.no_topics()]
             found = await self._search(place, [one.topic for one in subscriptions], limit=SHOWN)
-        return self._briefs(found) or [texts.nothing_on(words.strip() or None)]
+        return await self._briefs(place, found) or [texts.nothing_on(words.strip() or None)]
 
     async def pause(self, place: Place) -> Message:
         """/pause"""
@@ -172,7 +173,7 @@ class Desk:
         if reference.words:
             return await self.latest(place, reference.words)
         found = await self._search(place, await self._topics(reference.topic_ids), limit=SHOWN)
-        return self._briefs(found) or [texts.nothing_on(None)]
+        return await self._briefs(place, found) or [texts.nothing_on(None)]
 
     async def _topics(self, topic_ids: Sequence[TopicId]) -> list[Topic]:
         return [topic for topic_id in topic_ids if (topic := await self._storage.topic(topic_id))]
@@ -181,13 +182,15 @@ class Desk:
         queries = [_query(topic) for topic in topics]
         return await search_archive(self._storage, queries, limit=limit, seen_by=place.who)
 
-    def _briefs(self, found: Findings) -> list[Message]:
+    async def _briefs(self, place: Place, found: Findings) -> list[Message]:
         """The findings as messages, the newest last, where the eye is."""
+        chat = await self._storage.chat(place.chat_id)
+        now = self._now().astimezone(clock_of(chat.zone if chat else None))
         left = list(reversed(found.newest))
         messages = []
         parts_sent = 0
         while left:
-            written = write_next(left, now=self._now(), parts_sent=parts_sent, pictures=self._pictures)
+            written = write_next(left, now=now, parts_sent=parts_sent, pictures=self._pictures)
             messages.append(written.message)
             left, parts_sent = left[written.whole :], written.parts
         return messages

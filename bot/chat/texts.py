@@ -226,6 +226,11 @@ def old_button() -> str:
     return "This button is from another time. /help shows what I can do."
 
 
+def digest_gone() -> Message:
+    """A page of a digest whose record was tidied away."""
+    return Message("That digest is too old to be turned. /latest shows what is new.")
+
+
 def apology() -> Message:
     """Something of ours broke."""
     return Message("Sorry, that went wrong on my side. Please try again in a moment.")

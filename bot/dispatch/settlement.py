@@ -95,6 +95,10 @@ class Settlement:
         """Nothing was tried: everything is owed as before."""
         await self._storage.release(_ids(bundle.deliveries), due_at=self._now())
 
+    async def put_off(self, bundle: Bundle, until: datetime) -> None:
+        """Nothing was tried, for the chat does not want anything before then."""
+        await self._storage.release(_ids(bundle.deliveries), due_at=until)
+
     async def unwritable(self, unwritable: Sequence[Delivery], writable: Sequence[Delivery]) -> None:
         """Writing raised: the rows at fault are given up, and say why; the others are owed as before.
 

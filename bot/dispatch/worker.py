@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import pause
+from bot.dispatch.hours import clock_of, quiet_until
 from bot.dispatch.outcomes import Outcome, Sender, Uncertain
 from bot.dispatch.pace import Pace
 from bot.dispatch.settlement import Settlement
@@ -112,8 +113,12 @@ class Dispatcher:
             self._storage.deliveries_bell.set()
 
     async def _send_one(self, bundle: Bundle, stop: asyncio.Event) -> None:
+        # What was due before and was kept by an outage, a freeze or a long queue meets quiet hours only here.
+        if until := quiet_until(bundle.quiet, bundle.zone, self._now()):
+            await self._settlement.put_off(bundle, until)
+            return
         try:
-            written = self._writer.write(bundle.deliveries, self._now())
+            written = self._writer.write(bundle.deliveries, self._clock(bundle))
         except Exception:  # noqa: BLE001  # whatever one brief does to the writing, the others go on
             await self._settlement.unwritable(*self._told_apart(bundle))
             return
@@ -135,12 +140,15 @@ class Dispatcher:
             _log.exception("send.broken", chat=bundle.chat_id)
             return Uncertain("the sender failed")
 
+    def _clock(self, bundle: Bundle) -> datetime:
+        return self._now().astimezone(clock_of(bundle.zone))
+
     def _told_apart(self, bundle: Bundle) -> tuple[list[Delivery], list[Delivery]]:
         """The deliveries of a bundle that cannot be written, and those that can."""
         unwritable, writable = [], []
         for delivery in bundle.deliveries:
             try:
-                self._writer.write([delivery], self._now())
+                self._writer.write([delivery], self._clock(bundle))
             except Exception:  # noqa: BLE001  # this is what tells them apart; the traceback is logged
                 _log.exception("message.unwritable", delivery=delivery.id, brief=delivery.brief.id)
                 unwritable.append(delivery)

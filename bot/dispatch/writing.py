@@ -3,10 +3,11 @@
 from collections.abc import Hashable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 
 from bot.messages.brief import Marked
 from bot.messages.bundle import Written, write_next
+from bot.messages.digest import Told, write_digest
 from bot.messages.markup import Span
 from bot.messages.message import Pictures
 from bot.topics.matcher import Found, find
@@ -44,14 +45,14 @@ class Writer:
         self._written: dict[Hashable, Written] = {}
 
     def write(self, deliveries: Sequence[Delivery], now: datetime) -> Written:
-        """The next message for a chat to which `deliveries` (at least one, in order) are due."""
+        """The next message for a chat to which `deliveries` (at least one, in order) are due; `now` by its clock."""
+        together = _together(deliveries)
         parts_sent = deliveries[0].parts_sent
         pictures = self._pictures_for(deliveries[0])
-        key = (tuple(map(_content, deliveries)), parts_sent, now.date(), pictures)
+        key = (tuple(map(_content, together)), parts_sent, now.date(), str(now.tzinfo), pictures)
         written = self._written.get(key)
         if written is None:
-            briefs = [mark_brief(delivery.brief, _queries(delivery)) for delivery in deliveries]
-            written = write_next(briefs, now=now, parts_sent=parts_sent, pictures=pictures)
+            written = _written(together, now, parts_sent, pictures)
             while len(self._written) >= self._remembered:
                 self._written.pop(next(iter(self._written)))  # the oldest: dicts keep their order
             self._written[key] = written
@@ -63,10 +64,29 @@ class Writer:
         return Pictures.PREVIEW if is_again else self._pictures
 
 
+def _together(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+    """Those at the beginning that make one kind of message: news, or a digest. Parts of a brief come by themselves."""
+    first = deliveries[0]
+    if first.in_digest and first.parts_sent:
+        return deliveries[:1]
+    return list(takewhile(lambda delivery: delivery.in_digest == first.in_digest, deliveries))
+
+
+def _written(deliveries: Sequence[Delivery], now: datetime, parts_sent: int, pictures: Pictures) -> Written:
+    """A digest of one brief is that brief."""
+    if deliveries[0].in_digest and len(deliveries) > 1:
+        told = [Told(delivery.brief, delivery.words) for delivery in deliveries]
+        return Written(write_digest(told, now=now), whole=len(deliveries))
+    briefs = [mark_brief(delivery.brief, _queries(delivery)) for delivery in deliveries]
+    return write_next(briefs, now=now, parts_sent=parts_sent, pictures=pictures)
+
+
 def _content(delivery: Delivery) -> Hashable:
     """What the wording of a delivery depends on. The texts, not only the id: a revised brief is written anew."""
     brief = delivery.brief.brief
-    return delivery.brief.id, brief.title, brief.text, brief.image_url, tuple(topic.id for topic in delivery.topics)
+    topics = tuple(topic.id for topic in delivery.topics)
+    form = (delivery.in_digest, delivery.words if delivery.in_digest else "")
+    return delivery.brief.id, brief.title, brief.text, brief.image_url, topics, form
 
 
 def _queries(delivery: Delivery) -> list[Query]:

@@ -62,7 +62,10 @@ def web_picture(stored: StoredBrief) -> str | None:
 
 
 def write_blocks(marked: Marked, *, now: datetime, tail: str = "", tail_units: int = 0) -> list[Block]:
-    """The brief as one block, or as several where it is too long. `tail` (HTML) is added to the last line."""
+    """The brief as one block, or as several where it is too long. `tail` (HTML) is added to the last line.
+
+    `now` by the clock of whoever reads it: times are told by the same.
+    """
     brief = marked.stored.brief
     head = _head(marked)
     footer = f"<i>{escape(_footer_text(marked.stored, now))}</i>{tail}"
@@ -76,6 +79,14 @@ def write_blocks(marked: Marked, *, now: datetime, tail: str = "", tail_units: i
         html = _joined([head if place == 0 else "", body, footer if is_last else ""])
         blocks.append(Block(html, _visible_units(marked, start, stop, now) + tail_units))
     return blocks
+
+
+def clock_time(stored: StoredBrief, now: datetime) -> str:
+    """When it was published, or seen by us, by the clock of `now`; that of UTC is named, for it is nobody's own."""
+    seen = "" if stored.brief.published_at else "seen "
+    at = stored.dated_at.astimezone(now.tzinfo)
+    name = " UTC" if now.tzname() == "UTC" else ""
+    return seen + (f"{at:%H:%M}{name}" if at.date() == now.date() else f"{at.day} {at:%b %Y, %H:%M}{name}")
 
 
 def _visible_units(marked: Marked, start: int, stop: int, now: datetime) -> int:
@@ -94,10 +105,7 @@ def _head(marked: Marked) -> str:
 
 
 def _footer_text(stored: StoredBrief, now: datetime) -> str:
-    seen = "" if stored.brief.published_at else "seen "
-    at = stored.dated_at
-    clock = f"{at:%H:%M} UTC" if at.date() == now.date() else f"{at.day} {at:%b %Y, %H:%M} UTC"
-    return f"{shorten(stored.source_title, FOOTER_LIMIT - 40)} · {seen}{clock}"
+    return f"{shorten(stored.source_title, FOOTER_LIMIT - 40)} · {clock_time(stored, now)}"
 
 
 def _joined(parts: Sequence[str]) -> str:
