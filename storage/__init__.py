@@ -26,6 +26,7 @@ from storage import (
     tidying,
     topic_plans,
     topics,
+    tracing,
     troubles,
 )
 from storage import backlog as backlog_sql
@@ -126,8 +127,13 @@ class Storage(Verbs):
     mute = writes(mute_sql.mute)
     unmute = owes_in_time(mute_sql.unmute)
     mutes = reads(mute_sql.mutes_of)
+    note_matches = writes(mute_sql.note_matches)
     known_mute = reads(mute_sql.known_mute)
     waiting_briefs = reads(mute_sql.waiting_briefs)
+
+    brief_with_link = reads(tracing.brief_with_link)
+    briefs_of_message = reads(tracing.briefs_of_message)
+    trace = reads(tracing.trace)
 
     meet_chat = writes(chats.meet_chat)
     chat = reads(chats.chat)

@@ -77,7 +77,7 @@ WHERE s.chat_id = :chat_id AND s.thread_id = :thread_id AND s.ended_at IS NULL A
 
 async def mutes_of(conn: Connection, chat_id: ChatId, thread_id: ThreadId) -> list[Mute]:
     """The live ones, in the order of muting."""
-    return [_mute_of(row) for row in await conn.fetch_all(LIVE, {"chat_id": chat_id, "thread_id": thread_id})]
+    return [mute_of(row) for row in await conn.fetch_all(LIVE, {"chat_id": chat_id, "thread_id": thread_id})]
 
 
 async def waiting_briefs(conn: Connection, chat_id: ChatId, thread_id: ThreadId, *, limit: int) -> list[StoredBrief]:
@@ -110,7 +110,12 @@ async def mute(
     await conn.execute(DROP_MUTED, {**where, "query_id": query_id, "now": millis(now)})
     found = await conn.fetch_one(BY_ID, {**where, "id": row["id"]})
     assert found is not None  # noqa: S101 - written in this very transaction
-    return _mute_of(found)
+    return mute_of(found)
+
+
+async def note_matches(conn: Connection, topic_id: TopicId, brief_ids: Iterable[BriefId]) -> None:
+    """That a topic matches these briefs as well, which were planned before anybody followed it."""
+    await conn.execute_many(ADD_MATCH, [{"brief_id": brief_id, "query_id": topic_id} for brief_id in brief_ids])
 
 
 async def unmute(
@@ -128,16 +133,17 @@ async def unmute(
             topic_id, began_at = TopicId(each["topic_id"]), each["began_at"]
             await owe_missed(conn, chat_id, thread_id, topic_id, since=max(since, began_at))
         await time_held(conn, timing, chat_id, now=now)
-    return _mute_of(row)
+    return mute_of(row)
 
 
 async def known_mute(conn: Connection, chat_id: ChatId, thread_id: ThreadId, mute_id: MuteId) -> Mute | None:
     """A mute of this chat, live or ended."""
     row = await conn.fetch_one(BY_ID, {"id": mute_id, "chat_id": chat_id, "thread_id": thread_id})
-    return None if row is None else _mute_of(row)
+    return None if row is None else mute_of(row)
 
 
-def _mute_of(row: Row) -> Mute:
+def mute_of(row: Row) -> Mute:
+    """A row of `mutes`, with the queries of its topic and of what it mutes."""
     topic = Topic(id=TopicId(row["topic_id"]), query=row["topic_query"]) if row["topic_id"] else None
     return Mute(
         id=MuteId(row["id"]),

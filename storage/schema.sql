@@ -66,6 +66,7 @@ CREATE INDEX briefs_private ON briefs (source_id, dated_at, id) WHERE private = 
 CREATE INDEX briefs_seen ON briefs (seen_at, id);
 CREATE INDEX briefs_opening ON briefs (opening, seen_at);
 CREATE INDEX briefs_story ON briefs (story_id);
+CREATE INDEX briefs_url ON briefs (url) WHERE url IS NOT NULL;
 
 -- Keys of briefs that were tidied away or renamed: a source may list them for years, they are never news again.
 CREATE TABLE known_keys (

@@ -22,6 +22,7 @@ bot → you: You follow ferry. Nothing in the archive yet: I will write to you w
 bot → you: The ferry runs again after the storm.
 
   blog.txt · seen 00:00 UTC
+  [Why?]
 anna: /follow tram
 bot ✎ anna: No longer following tram.
   [Undo]

@@ -1,46 +1,30 @@
 """Presses of inline buttons: each is answered at once, and done once however often it is pressed."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import browsing, hours_desk, intake_texts, newcomers, source_texts, texts
-from bot.chat.browsing import Browser
-from bot.chat.desk import Desk
-from bot.chat.digest_pages import DigestPages
+from bot.chat import browsing, hours_desk, intake_texts, mute_desk, newcomers, source_texts, texts
+from bot.chat.desks import Desks
 from bot.chat.handlers import Context
-from bot.chat.hours_desk import HoursDesk
-from bot.chat.newcomers import Newcomers
 from bot.chat.references import Act, Reference, read_reference
 from bot.chat.rights import is_operator, may_change
-from bot.chat.source_desk import ABOUT_SOURCES, SourceDesk
+from bot.chat.source_desk import ABOUT_SOURCES
 from bot.chat.speaking import Place, change, language_of, place_of, say
 from bot.messages.message import Message
 
-_OPEN_TO_ALL = browsing.OPEN_ACTS | {Act.SHOW, Act.TOPICS, Act.LATEST, Act.SETTINGS, Act.DIGEST_PAGE}
+_OPEN_TO_ALL = browsing.OPEN_ACTS | {
+    *(Act.SHOW, Act.TOPICS, Act.LATEST, Act.SETTINGS, Act.DIGEST_PAGE, Act.WHY, Act.TRY),
+}
 """What changes nothing, and so needs no right."""
 
 
 class Buttons:
     """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        browser: Browser,
-        sources: SourceDesk,
-        newcomers: Newcomers,
-        hours: HoursDesk,
-        pages: DigestPages,
-        operators: Collection[int],
-    ) -> None:
-        self._desk = desk
-        self._browser = browser
-        self._sources = sources
-        self._newcomers = newcomers
-        self._hours = hours
-        self._pages = pages
+    def __init__(self, desks: Desks, operators: Collection[int]) -> None:
+        self._desks = desks
         self._operators = operators
 
     async def press(self, update: Update, context: Context) -> None:
@@ -61,13 +45,14 @@ class Buttons:
             changed = await self._changed(place, reference, language_of(update))
             if changed is not None and not await change(query, changed):
                 await say(context.bot, place, changed)
-            for message in await self._shown(place, reference):
+            number = query.message.message_id if query.message else None
+            for message in await self._shown(place, reference, number):
                 await say(context.bot, place, message)
 
     async def _turn(self, query: CallbackQuery, context: Context, place: Place, page: int) -> None:
         """Another page in place of the pressed one, which stays where there is no other."""
         number = query.message.message_id if query.message else 0
-        turned = await self._pages.turn(place, number, page)
+        turned = await self._desks.pages.turn(place, number, page)
         if turned is None or not await change(query, turned):
             await say(context.bot, place, turned or texts.digest_gone())
 
@@ -84,45 +69,49 @@ class Buttons:
     async def _changed(self, place: Place, reference: Reference, language: str | None) -> Message | None:
         """For acts that change something: what stands in the pressed message's place afterwards."""
         if reference.act in browsing.ACTS:
-            return await self._browser.press(place, reference, language)
+            return await self._desks.browser.press(place, reference, language)
         if reference.act in ABOUT_SOURCES:
-            return await self._sources.press(reference)
+            return await self._desks.sources.press(reference)
         if reference.act in newcomers.ACTS:
-            return await self._newcomers.press(place, reference)
+            return await self._desks.newcomers.press(place, reference)
         if reference.act in hours_desk.ACTS:
-            return await self._hours.press(place, reference, language)
+            return await self._desks.hours.press(place, reference, language)
+        if reference.act in mute_desk.ACTS:
+            return await self._desks.mutes.press(place, reference)
         return await self._changed_topics(place, reference)
 
     async def _changed_topics(self, place: Place, reference: Reference) -> Message | None:
-        match reference.act:
-            case Act.FOLLOW:
-                return await self._desk.press_follow(place, reference)
-            case Act.UNFOLLOW:
-                return await self._desk.press_unfollow(place, reference)
-            case Act.RESTORE:
-                return await self._desk.press_restore(place, reference)
-            case Act.PAUSE:
-                return await self._desk.pause(place)
-            case Act.RESUME:
-                return await self._desk.resume(place)
-            case _:
-                return None
+        desk = self._desks.topics
+        changes: dict[Act, Callable[[], Awaitable[Message]]] = {
+            Act.FOLLOW: lambda: desk.press_follow(place, reference),
+            Act.UNFOLLOW: lambda: desk.press_unfollow(place, reference),
+            Act.RESTORE: lambda: desk.press_restore(place, reference),
+            Act.PAUSE: lambda: desk.pause(place),
+            Act.RESUME: lambda: desk.resume(place),
+            Act.TRY: lambda: self._desks.trying.press(place, reference),
+        }
+        change = changes.get(reference.act)
+        return await change() if change else None
 
-    async def _shown(self, place: Place, reference: Reference) -> list[Message]:
-        """For acts that show something, or that may be repeated with the next button: new messages."""
-        match reference.act:
-            case Act.PICK:
-                return [await self._desk.press_follow(place, reference)]
-            case Act.SHOW:
-                return await self._desk.show(place, reference)
-            case Act.BROWSE_SHOW:
-                return await self._browser.show(place, reference)
-            case Act.TOPICS:
-                return [await self._desk.topics(place)]
-            case Act.LATEST:
-                return await self._desk.latest(place, "")
-            case _:
-                return []
+    async def _shown(self, place: Place, reference: Reference, number: int | None) -> list[Message]:
+        """For acts that show something, or that may be repeated with the next button: new messages.
+
+        `number` is that of the message whose button was pressed.
+        """
+        desk = self._desks.topics
+        answers: dict[Act, Callable[[], Awaitable[Message | list[Message]]]] = {
+            Act.PICK: lambda: desk.press_follow(place, reference),
+            Act.SHOW: lambda: desk.show(place, reference),
+            Act.BROWSE_SHOW: lambda: self._desks.browser.show(place, reference),
+            Act.TOPICS: lambda: desk.topics(place),
+            Act.LATEST: lambda: desk.latest(place, ""),
+            Act.WHY: lambda: self._desks.reasons.why(place, reference, number),
+        }
+        answer = answers.get(reference.act)
+        if answer is None:
+            return []
+        told = await answer()
+        return told if isinstance(told, list) else [told]
 
 
 async def _answer(query: CallbackQuery, text: str | None = None) -> None:

@@ -1,6 +1,6 @@
 """The commands there are, and the application that routes updates to their handlers."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,18 +18,23 @@ from telegram.ext import (
     filters,
 )
 
+from bot.chat.asking import Asking
 from bot.chat.bot_api import BotApi
 from bot.chat.browsing import Browser
 from bot.chat.buttons import Buttons
 from bot.chat.desk import Desk
+from bot.chat.desks import Desks
 from bot.chat.digest_pages import DigestPages
 from bot.chat.handlers import Context, Handlers, apologise
 from bot.chat.hours_commands import HoursCommands
 from bot.chat.hours_desk import HoursDesk
 from bot.chat.intake import Intake
 from bot.chat.library import ApiRequest, PacedLimiter
+from bot.chat.mute_desk import MuteDesk
 from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
+from bot.chat.try_desk import TryDesk
+from bot.chat.why_desk import WhyDesk
 from bot.dispatch.pace import Pace
 from bot.messages.message import Pictures
 from bot.topics.ready_made import ReadyMade
@@ -38,9 +43,13 @@ from storage import Storage
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("follow", "follow a topic in your own words"),
     ("browse", "topics to choose from"),
+    ("try", "see what a topic would bring"),
     ("topics", "what you follow"),
     ("latest", "the newest briefs, on a topic or on all of yours"),
     ("unfollow", "stop following a topic"),
+    ("mute", "keep back what mentions something"),
+    ("unmute", "let it come again"),
+    ("whynot", "why a brief did not come, by its link"),
     ("digest", "briefs together, at the times you like"),
     ("quiet", "hours in which nothing comes"),
     ("zone", "your clock, by city, country or offset"),
@@ -53,6 +62,9 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("start", "begin"),
 )
 """Name and description of each command, as the menu shows them."""
+
+_METHODS = {"try": "try_topic"}
+"""Commands whose names are words of the programming language."""
 
 ChatApplication = Application[ExtBot[Any], Context, Any, Any, Any, Any]
 
@@ -83,25 +95,33 @@ def build_application(
         rate_limiter=PacedLimiter(pace, monotonic=monotonic),
     )
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    desk, sources = Desk(storage, now=now, pictures=pictures), SourceDesk(storage, now=now)
-    browser = Browser(storage, desk, catalogue, now=now)
-    hours = HoursDesk(storage, now=now)
-    newcomers = Newcomers(intake, operators)
-    handlers = Handlers(desk, browser, sources, newcomers, operators)
+    desk = Desk(storage, now=now, pictures=pictures)
+    desks = Desks(
+        topics=desk,
+        browser=Browser(storage, desk, catalogue, now=now),
+        trying=TryDesk(storage, now=now),
+        mutes=MuteDesk(storage, now=now),
+        reasons=WhyDesk(storage, now=now),
+        hours=HoursDesk(storage, now=now),
+        pages=DigestPages(storage, now=now),
+        sources=SourceDesk(storage, now=now),
+        newcomers=Newcomers(intake, operators),
+    )
+    handlers = Handlers(desks, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    buttons = Buttons(desk, browser, sources, newcomers, hours, DigestPages(storage, now=now), operators)
-    for handler in _routes(handlers, HoursCommands(hours), buttons):
+    for handler in _routes((HoursCommands(desks.hours), Asking(desks), handlers), handlers, Buttons(desks, operators)):
         application.add_handler(handler)
     application.add_error_handler(apologise)
     return application
 
 
-def _routes(handlers: Handlers, hours: HoursCommands, buttons: Buttons) -> list[BaseHandler[Update, Context, Any]]:
+def _routes(
+    speakers: Sequence[object], handlers: Handlers, buttons: Buttons
+) -> list[BaseHandler[Update, Context, Any]]:
     # Edited messages do not run again: their first form has been answered.
     new = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
     commands: list[BaseHandler[Update, Context, Any]] = [
-        CommandHandler(name, getattr(hours if hasattr(hours, name) else handlers, name), filters=new)
-        for name, _ in COMMANDS
+        CommandHandler(name, _method(speakers, _METHODS.get(name, name)), filters=new) for name, _ in COMMANDS
     ]
     return [
         *commands,
@@ -111,6 +131,10 @@ def _routes(handlers: Handlers, hours: HoursCommands, buttons: Buttons) -> list[
         MessageHandler(new & filters.COMMAND, handlers.unknown_command),
         MessageHandler(new & filters.TEXT, handlers.offer),
     ]
+
+
+def _method(speakers: Sequence[object], name: str) -> Any:  # noqa: ANN401  # a handler's method, as the library wants it
+    return next(getattr(speaker, name) for speaker in speakers if hasattr(speaker, name))
 
 
 async def announce_commands(application: ChatApplication) -> None:

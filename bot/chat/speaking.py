@@ -125,3 +125,14 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
             for row in message.buttons
         ]
     )
+
+
+def text_of(update: Update) -> str:
+    """What somebody wrote; empty where it is no text."""
+    return (update.effective_message.text or "") if update.effective_message else ""
+
+
+def words_of(update: Update) -> str:
+    """What stands after the command, line breaks included: they separate topics."""
+    parts = text_of(update).split(None, 1)
+    return parts[1] if len(parts) > 1 else ""

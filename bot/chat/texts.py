@@ -29,10 +29,13 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 
 /follow <i>topic</i> – follow a topic
 /browse – topics to choose from, by subject
+/try <i>topic</i> – see what it would bring, before you follow it
 /topics – what you follow, and stop following
 /unfollow <i>topic</i> – stop following a topic
 /latest – the newest briefs on all your topics, or /latest <i>topic</i>
 /add <i>address</i> – have a site, a blog or a feed read, where that is allowed; the address alone will do
+/mute <i>topic</i> – keep back what mentions it, whatever else it matches; /unmute ends it
+/whynot <i>link</i> – why a brief did not come; below each that did, [Why?] says what for
 /digest <i>08:00 18:00</i> – your briefs together, at these times; /digest <i>topic 18:00</i> for one topic; /digest off
 /quiet <i>22:00-07:00</i> – nothing comes at night; what waits comes in the morning
 /zone <i>city</i> – your clock
@@ -234,6 +237,11 @@ def digest_gone() -> Message:
 def apology() -> Message:
     """Something of ours broke."""
     return Message("Sorry, that went wrong on my side. Please try again in a moment.")
+
+
+def bold(words: str) -> str:
+    """Somebody's words in bold."""
+    return _bold(words)
 
 
 def _bold(words: str) -> str:

@@ -78,7 +78,7 @@ def _written(deliveries: Sequence[Delivery], now: datetime, parts_sent: int, pic
         told = [Told(delivery.brief, delivery.words) for delivery in deliveries]
         return Written(write_digest(told, now=now), whole=len(deliveries))
     briefs = [mark_brief(delivery.brief, _queries(delivery)) for delivery in deliveries]
-    return write_next(briefs, now=now, parts_sent=parts_sent, pictures=pictures)
+    return write_next(briefs, now=now, parts_sent=parts_sent, pictures=pictures, is_push=True)
 
 
 def _content(delivery: Delivery) -> Hashable:

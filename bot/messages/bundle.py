@@ -10,10 +10,11 @@ from datetime import datetime
 
 from bot.messages.brief import Block, Marked, web_link, web_picture, write_blocks
 from bot.messages.markup import TEXT_LIMIT, escape
-from bot.messages.message import Button, Message, Picture, Pictures
+from bot.messages.message import WHY, Button, Message, Picture, Pictures
 
 SEPARATOR = "\n\n· · ·\n\n"
 READ_MORE = "Read more"
+ASK_WHY = "Why?"
 CAPTION_LIMIT = 1000
 """UTF-16 units below a photo: Telegram's 1024, less a margin. What is longer goes with a preview, not shortened."""
 
@@ -40,12 +41,18 @@ class Written:
 
 
 def write_next(
-    briefs: Sequence[Marked], *, now: datetime, parts_sent: int = 0, pictures: Pictures = Pictures.NONE
+    briefs: Sequence[Marked],
+    *,
+    now: datetime,
+    parts_sent: int = 0,
+    pictures: Pictures = Pictures.NONE,
+    is_push: bool = False,
 ) -> Written:
     """The next message that tells as many of `briefs` (at least one) as fit, in their order.
 
     `parts_sent`: how many parts of the first brief have arrived already. A picture goes with a brief that has the
     message for itself, and with the first part of a long one: in a bundle nobody could tell whose it is.
+    `is_push`: nobody asked for it just now, so [Why?] explains what it came for.
     """
     first, *rest = briefs
     blocks = write_blocks(first, now=now)
@@ -53,13 +60,14 @@ def write_next(
         place = min(parts_sent, len(blocks) - 1)
         is_last = place == len(blocks) - 1
         picture = _picture(first, pictures, CAPTION_LIMIT + 1) if place == 0 else None
-        message = Message(blocks[place].html, _link_button(first) if is_last else (), picture=picture)
+        message = Message(blocks[place].html, _buttons(first, is_push=is_push) if is_last else (), picture=picture)
         return Written(message, whole=1 if is_last else 0, parts=0 if is_last else place + 1)
     fitting = _fitting(first, rest, now) if rest else []
     if len(fitting) > 1:
-        return Written(Message(SEPARATOR.join(block.html for block in fitting)), whole=len(fitting))
+        html = SEPARATOR.join(block.html for block in fitting)
+        return Written(Message(html, ((Button(ASK_WHY, action=WHY),),) if is_push else ()), whole=len(fitting))
     picture = _picture(first, pictures, blocks[0].units)
-    return Written(Message(blocks[0].html, _link_button(first), picture=picture), whole=1)
+    return Written(Message(blocks[0].html, _buttons(first, is_push=is_push), picture=picture), whole=1)
 
 
 def _fitting(first: Marked, rest: Sequence[Marked], now: datetime) -> list[Block]:
@@ -84,9 +92,12 @@ def _picture(marked: Marked, pictures: Pictures, length: int) -> Picture | None:
     return Picture(url, as_photo=pictures is Pictures.PHOTO and length <= CAPTION_LIMIT) if url else None
 
 
-def _link_button(marked: Marked) -> tuple[tuple[Button, ...], ...]:
+def _buttons(marked: Marked, *, is_push: bool) -> tuple[tuple[Button, ...], ...]:
     url = web_link(marked.stored)
-    return ((Button(READ_MORE, url=url),),) if url else ()
+    row = [Button(READ_MORE, url=url)] if url else []
+    if is_push:
+        row.append(Button(ASK_WHY, action=f"{WHY}:{marked.stored.id}"))
+    return (tuple(row),) if row else ()
 
 
 def _link_tail(marked: Marked) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Pictures(StrEnum):
@@ -11,6 +12,10 @@ class Pictures(StrEnum):
     NONE = "none"
     PREVIEW = "preview"
     PHOTO = "photo"
+
+
+WHY: Final = "y"
+"""What [Why?] sends back to us: alone it asks about the whole message, with ids about single briefs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ async def test_a_photo_has_the_whole_text_as_its_caption(tmp_path: Path) -> None
     _, message = await pushed(tmp_path, Settings(pictures="photo"))
     assert message.picture == URL
     assert "It takes effect in spring." in message.text
-    assert [button.label for row in message.keyboard for button in row] == ["Read more"]
+    assert [button.label for row in message.keyboard for button in row] == ["Read more", "Why?"]
 
 
 async def test_without_pictures_no_link_is_previewed(tmp_path: Path) -> None:

@@ -44,6 +44,17 @@ def test_a_brief_shows_title_text_source_and_time_and_its_link_as_a_button() -> 
     ]
 
 
+def test_what_is_pushed_can_be_asked_why() -> None:
+    stored = stored_as(url="https://example.org/1")
+    alone = write_next([Marked(stored)], now=NOW, is_push=True).message
+    assert [(button.label, button.action) for row in alone.buttons for button in row] == [
+        ("Read more", None),
+        ("Why?", f"y:{stored.id}"),
+    ]
+    together = write_next([Marked(stored), Marked(stored)], now=NOW, is_push=True).message
+    assert [(button.label, button.action) for row in together.buttons for button in row] == [("Why?", "y")]
+
+
 def test_no_title_is_invented_and_an_unpublished_brief_was_seen() -> None:
     stored = stored_as(title=None, text="Ships are back.", url=None, source_title="Port Daily", published_at=None)
     message = write_next([Marked(stored)], now=NOW).message

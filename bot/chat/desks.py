@@ -1,0 +1,28 @@
+"""All the desks a person may come to, as handlers and buttons know them."""
+
+from dataclasses import dataclass
+
+from bot.chat.browsing import Browser
+from bot.chat.desk import Desk
+from bot.chat.digest_pages import DigestPages
+from bot.chat.hours_desk import HoursDesk
+from bot.chat.mute_desk import MuteDesk
+from bot.chat.newcomers import Newcomers
+from bot.chat.source_desk import SourceDesk
+from bot.chat.try_desk import TryDesk
+from bot.chat.why_desk import WhyDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Each is one conversation: following, choosing, trying, muting, asking why, when things come, paging, and the sources."""
+
+    topics: Desk
+    browser: Browser
+    trying: TryDesk
+    mutes: MuteDesk
+    reasons: WhyDesk
+    hours: HoursDesk
+    pages: DigestPages
+    sources: SourceDesk
+    newcomers: Newcomers
