@@ -129,7 +129,7 @@ async def furnish(storage: Storage, topics: Sequence[Topic]) -> None:
         ]
         await storage.take_over_subscriptions(subscriptions, now=now)
     last = TopicId(0)
-    while page := await storage.followed_plans(plans_version(), after=last, limit=5_000):
+    while page := await storage.followed_plans(plans_version(), after=last, limit=5_000, since=now):
         await storage.keep_plans(plans_version(), {topic.id: plans[topic.query or ""] for topic in page})
         last = page[-1].id
 

@@ -5,9 +5,11 @@ in the order of their ids, a page at a time: at a start those that are followed,
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from storage.database import Connection, Sql
 from storage.model import TopicId, TopicPlan, TopicsLeft
+from storage.rows import millis
 
 FOLLOWED = Sql("""
 SELECT t.id, CASE WHEN t.plan_version = :version THEN t.plan END AS plan,
@@ -15,22 +17,27 @@ SELECT t.id, CASE WHEN t.plan_version = :version THEN t.plan END AS plan,
 FROM topics t
 WHERE t.id > :after
   AND (
-    EXISTS (SELECT 1 FROM subscriptions s WHERE s.topic_id = t.id AND s.ended_at IS NULL)
-    OR EXISTS (SELECT 1 FROM mutes u WHERE u.query_id = t.id AND u.ended_at IS NULL))
+    EXISTS (SELECT 1 FROM subscriptions s WHERE s.topic_id = t.id AND (s.ended_at IS NULL OR s.ended_at > :since))
+    OR EXISTS (SELECT 1 FROM mutes u WHERE u.query_id = t.id AND (u.ended_at IS NULL OR u.ended_at > :since)))
 ORDER BY t.id LIMIT :limit
 """)
 KEEP_PLAN = Sql("UPDATE topics SET plan = :plan, plan_version = :version WHERE id = :id")
 PAGE = Sql("""
 SELECT t.id,
-  EXISTS (SELECT 1 FROM subscriptions s WHERE s.topic_id = t.id AND s.ended_at IS NULL)
-  OR EXISTS (SELECT 1 FROM mutes u WHERE u.query_id = t.id AND u.ended_at IS NULL) AS followed
+  EXISTS (SELECT 1 FROM subscriptions s WHERE s.topic_id = t.id AND (s.ended_at IS NULL OR s.ended_at > :since))
+  OR EXISTS (SELECT 1 FROM mutes u WHERE u.query_id = t.id AND (u.ended_at IS NULL OR u.ended_at > :since)) AS followed
 FROM topics t WHERE t.id > :after ORDER BY t.id LIMIT :limit
 """)
 
 
-async def followed_plans(conn: Connection, version: int, *, after: TopicId, limit: int) -> list[TopicPlan]:
-    """The next topics that somebody follows or mutes: with a plan of this version, else with the query."""
-    rows = await conn.fetch_all(FOLLOWED, {"version": version, "after": after, "limit": limit})
+async def followed_plans(
+    conn: Connection, version: int, *, after: TopicId, limit: int, since: datetime
+) -> list[TopicPlan]:
+    """The next topics that somebody follows or mutes, or did `since`: with a plan of this version, else with the query.
+
+    Who takes the end of a subscription back is owed what came meanwhile: it must have been matched.
+    """
+    rows = await conn.fetch_all(FOLLOWED, {"version": version, "after": after, "limit": limit, "since": millis(since)})
     return [TopicPlan(row["id"], row["plan"], row["query"]) for row in rows]
 
 
@@ -40,8 +47,8 @@ async def keep_plans(conn: Connection, version: int, plans: Mapping[TopicId, str
     await conn.execute_many(KEEP_PLAN, rows)
 
 
-async def topics_left(conn: Connection, *, after: TopicId, limit: int) -> TopicsLeft:
-    """Of the next topics those that nobody follows or mutes."""
-    rows = await conn.fetch_all(PAGE, {"after": after, "limit": limit})
+async def topics_left(conn: Connection, *, after: TopicId, limit: int, since: datetime) -> TopicsLeft:
+    """Of the next topics those that nobody follows or mutes, nor did `since`."""
+    rows = await conn.fetch_all(PAGE, {"after": after, "limit": limit, "since": millis(since)})
     left = tuple(row["id"] for row in rows if not row["followed"])
     return TopicsLeft(left, rows[-1]["id"] if len(rows) == limit else None)

@@ -18,7 +18,7 @@ The tram line is closed for a week, the city said on Monday.… Continue reading
 PLAYED = """\
 you: /follow ferry
 bot → you: You follow ferry. Nothing in the archive yet: I will write to you when something comes.
-  [Undo]
+  [In a digest] [Undo]
 bot → you: The ferry runs again after the storm.
 
   blog.txt · seen 00:00 UTC

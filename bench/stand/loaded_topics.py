@@ -31,7 +31,7 @@ async def main(url: str) -> None:
         prepare("en")
         matcher = Matcher()
         # A page first: what reading any topic takes, and SQLite's cache, is not the topics'.
-        await storage.followed_plans(0, after=TopicId(0), limit=20_000)
+        await storage.followed_plans(0, after=TopicId(0), limit=20_000, since=clock.now())
         before, start = own_memory(), process_time()
         await FollowedTopics(storage, matcher, now=clock.now).learn()
         seconds, taken = process_time() - start, own_memory() - before

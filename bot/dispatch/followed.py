@@ -16,6 +16,7 @@ from bot.topics.plans import plan_of, plans_version
 from bot.topics.query import QueryError, parse_topic
 from storage import Storage
 from storage.model import TopicId, TopicPlan
+from storage.subscriptions import STILL_NEWS
 
 PAGE = 5_000
 """Topics read at once."""
@@ -57,14 +58,16 @@ class FollowedTopics:
         """Page by page. What is taken up meanwhile is learnt with the next batch."""
         last = TopicId(0)
         while True:
-            page = await self._storage.followed_plans(plans_version(), after=last, limit=PAGE)
+            page = await self._storage.followed_plans(
+                plans_version(), after=last, limit=PAGE, since=self._now() - STILL_NEWS
+            )
             await self._add(page)
             if len(page) < PAGE:
                 return
             last = page[-1].id
 
     async def _forget_left(self) -> None:
-        left = await self._storage.topics_left(after=self._swept, limit=SWEPT)
+        left = await self._storage.topics_left(after=self._swept, limit=SWEPT, since=self._now() - STILL_NEWS)
         for topic_id in left.ids:
             self._matcher.remove(topic_id)
         self._swept = TopicId(0) if left.last is None else left.last
