@@ -15,7 +15,7 @@ from bot.chat.why_desk import WhyDesk
 
 @dataclass(frozen=True, slots=True)
 class Desks:
-    """Each is one conversation: following, choosing, trying, muting, asking why, when things come, paging, and the sources."""
+    """Each is one conversation: following, choosing, trying, muting, asking why, hours, digests, and the sources."""
 
     topics: Desk
     browser: Browser

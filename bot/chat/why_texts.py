@@ -18,7 +18,7 @@ _EXPLAINED = 3
 """Topics of one brief that are told with their words and buttons."""
 
 _LISTED = 30
-"""Mutes in one list."""
+"""Mutes, or briefs, in one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ def _offers(stored: StoredBrief, reason: Reason, *, alone: bool) -> list[Button]
 
 def which(briefs: Sequence[StoredBrief]) -> Message:
     """Several briefs in one message: which one is meant?"""
-    lines = [f"{place}. {escape(shorten(headline(each.brief), 90))}" for place, each in enumerate(briefs, 1)]
-    buttons = [_button(str(place), Act.WHY, each.id) for place, each in enumerate(briefs, 1)]
+    asked = list(enumerate(briefs[:_LISTED], 1))
+    lines = [f"{place}. {escape(shorten(headline(each.brief), 90))}" for place, each in asked]
+    buttons = [_button(str(place), Act.WHY, each.id) for place, each in asked]
     return Message("Which of them?\n" + "\n".join(lines), in_rows([button for button in buttons if button], 5))
 
 

@@ -10,11 +10,10 @@ from datetime import datetime
 
 from bot.messages.brief import Block, Marked, web_link, web_picture, write_blocks
 from bot.messages.markup import TEXT_LIMIT, escape
-from bot.messages.message import WHY, Button, Message, Picture, Pictures
+from bot.messages.message import ASK_WHY, WHY, Button, Message, Picture, Pictures
 
 SEPARATOR = "\n\n· · ·\n\n"
 READ_MORE = "Read more"
-ASK_WHY = "Why?"
 CAPTION_LIMIT = 1000
 """UTF-16 units below a photo: Telegram's 1024, less a margin. What is longer goes with a preview, not shortened."""
 

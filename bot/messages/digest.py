@@ -19,7 +19,7 @@ from typing import Final
 
 from bot.messages.brief import clock_time, web_link
 from bot.messages.markup import TEXT_LIMIT, escape, shorten, units
-from bot.messages.message import Button, Message
+from bot.messages.message import ASK_WHY, WHY, Button, Message
 from storage.model import Brief, StoredBrief
 
 PAGE: Final = "dp"
@@ -142,8 +142,9 @@ def _visible(html: str) -> int:
 
 
 def _turning(page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
+    why = (Button(ASK_WHY, action=WHY),)
     if pages == 1:
-        return ()
+        return (why,)
     # At the ends they lead round to the other one: a button that does nothing looks broken.
     places = (("◀", (page - 2) % pages + 1), (f"{page}/{pages}", page), ("▶", page % pages + 1))
-    return (tuple(Button(label, action=f"{PAGE}:{place}") for label, place in places),)
+    return (tuple(Button(label, action=f"{PAGE}:{place}") for label, place in places), why)

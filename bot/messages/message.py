@@ -14,6 +14,7 @@ class Pictures(StrEnum):
     PHOTO = "photo"
 
 
+ASK_WHY: Final = "Why?"
 WHY: Final = "y"
 """What [Why?] sends back to us: alone it asks about the whole message, with ids about single briefs."""
 

@@ -44,7 +44,7 @@ def test_briefs_stand_under_their_topics_each_with_its_link_and_its_text_folded(
         '<b>strike</b>\n• <a href="https://news.test/2">Title 2</a> <i>Harbour News · 14:05 UTC</i>\n'
         "<blockquote expandable>Text 2.</blockquote>"
     )
-    assert message.buttons == ()
+    assert [button.label for row in message.buttons for button in row] == ["Why?"]
 
 
 def test_times_are_told_by_the_clock_of_the_reader() -> None:
@@ -83,7 +83,7 @@ def test_a_long_digest_says_first_what_is_in_it_and_is_turned_by_buttons() -> No
     first = write_digest(many, now=NOW)
 
     assert seen(first).startswith("Your digest: 20 briefs\nharbour 14 · strike 6\n")
-    assert labels(first) == ["◀", "1/3", "▶"]
+    assert labels(first) == ["◀", "1/3", "▶", "Why?"]
     second = write_digest(many, now=NOW, page=2)
     assert labels(second) == ["◀", "2/3", "▶"]
     assert seen(second).startswith("Your digest, page 2 of 3\n\nharbour\n")
