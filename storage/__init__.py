@@ -10,11 +10,13 @@ from pathlib import Path
 
 from storage import (
     addresses,
+    away,
     briefs,
     chats,
     claims,
     deliveries,
     digests,
+    downtime,
     hours,
     hub_calls,
     hub_leases,
@@ -23,6 +25,7 @@ from storage import (
     planning,
     relocation,
     source_moves,
+    status,
     tidying,
     topic_plans,
     topics,
@@ -138,6 +141,10 @@ class Storage(Verbs):
     meet_chat = writes(chats.meet_chat)
     chat = reads(chats.chat)
     wake_chat = writes(chats.wake_chat)
+    missed = reads(away.missed)
+    owe_missed_briefs = owes(away.owe_missed_briefs)
+    skip_missed = writes(away.skip_missed)
+    want_missed_again = writes(away.want_missed_again)
     make_dormant = writes(chats.make_dormant)
     pause_chat = writes(chats.pause_chat)
     resume_chat = owes_in_time(chats.resume_chat)
@@ -159,10 +166,12 @@ class Storage(Verbs):
     unplanned_briefs = reads(planning.unplanned_briefs)
     begin_plan = writes(planning.begin_plan)
 
-    async def plan_chunk(self, brief_id: BriefId, *, now: datetime, limit: int) -> PlanStep:
-        """Turn the next `limit` subscriptions to a brief into owed deliveries."""
+    async def plan_chunk(
+        self, brief_id: BriefId, *, now: datetime, limit: int, not_before: datetime | None = None
+    ) -> PlanStep:
+        """Turn the next `limit` subscriptions to a brief into owed deliveries; a stale one comes `not_before` then."""
         step = await self._database.transact(
-            lambda conn: planning.plan_chunk(conn, self._timing, brief_id, now=now, limit=limit)
+            lambda conn: planning.plan_chunk(conn, self._timing, brief_id, now=now, limit=limit, not_before=not_before)
         )
         if step.planned:
             self.deliveries_bell.set()
@@ -184,6 +193,8 @@ class Storage(Verbs):
     record_failed = owes(deliveries.record_failed)
     record_dead = writes(deliveries.record_dead)
     recover_sending = owes(deliveries.recover_sending)
+    last_visit_at = reads(downtime.last_visit_at)
+    put_together = writes_patiently(downtime.put_together)
 
     suspects = reads(troubles.suspects)
     open_troubles = reads(troubles.open_troubles)
@@ -201,6 +212,8 @@ class Storage(Verbs):
     backlog = reads(backlog_sql.backlog)
     next_due_at = reads(backlog_sql.next_due_at)
     chat_backlog = reads(backlog_sql.chat_backlog)
+    chat_status = reads(status.chat_status)
+    desk_status = reads(status.desk_status)
     tidy = writes(tidying.tidy)
 
 

@@ -16,7 +16,8 @@ RETURNING *
 """)
 BY_ID = Sql("SELECT * FROM chats WHERE id = :id")
 WAKE = Sql("""
-UPDATE chats SET state = 'active', woken_at = :now, dormant_at = NULL, dormant_reason = NULL, frozen_until = NULL
+UPDATE chats SET state = 'active', woken_at = :now, away_since = COALESCE(away_since, dormant_at),
+  dormant_at = NULL, dormant_reason = NULL, frozen_until = NULL
 WHERE id = :id
 """)
 SLEEP = Sql("""

@@ -14,8 +14,10 @@ from storage.rows import millis
 from storage.timing import retime
 
 MAKE_NEW = Sql("""
-INSERT INTO chats (id, kind, title, state, met_at, dormant_at, dormant_reason, paused_at, zone, digest, quiet)
-SELECT :new, 'supergroup', title, state, :now, dormant_at, dormant_reason, paused_at, zone, digest, quiet
+INSERT INTO chats (id, kind, title, state, met_at, dormant_at, dormant_reason, paused_at, zone, digest, quiet,
+  woken_at, away_since)
+SELECT :new, 'supergroup', title, state, :now, dormant_at, dormant_reason, paused_at, zone, digest, quiet,
+  woken_at, away_since
 FROM chats WHERE id = :old
 ON CONFLICT (id) DO NOTHING
 """)
@@ -27,6 +29,8 @@ UPDATE chats SET
   zone = COALESCE(chats.zone, o.zone),
   digest = COALESCE(chats.digest, o.digest),
   quiet = COALESCE(chats.quiet, o.quiet),
+  woken_at = COALESCE(chats.woken_at, o.woken_at),
+  away_since = COALESCE(chats.away_since, o.away_since),
   dormant_at = CASE WHEN o.state = 'active' THEN NULL ELSE chats.dormant_at END,
   dormant_reason = CASE WHEN o.state = 'active' THEN NULL ELSE chats.dormant_reason END,
   state = CASE WHEN o.state = 'active' THEN 'active' ELSE chats.state END

@@ -97,8 +97,19 @@ async def begin_plan(
     await conn.execute(TELL_STORY, {"brief_id": brief_id, "story_id": brief_id if story_id is None else story_id})
 
 
-async def plan_chunk(conn: Connection, timing: Timing, brief_id: BriefId, *, now: datetime, limit: int) -> PlanStep:
-    """Look at the next `limit` subscriptions. Done, as well, when there is nothing to plan about this brief."""
+async def plan_chunk(
+    conn: Connection,
+    timing: Timing,
+    brief_id: BriefId,
+    *,
+    now: datetime,
+    limit: int,
+    not_before: datetime | None = None,
+) -> PlanStep:
+    """Look at the next `limit` subscriptions. Done, as well, when there is nothing to plan about this brief.
+
+    A brief that must not come before some instant comes in a digest then.
+    """
     cursor = await conn.fetch_one(WHERE_WE_ARE, {"brief_id": brief_id})
     if cursor is None:
         return PlanStep(planned=0, done=True)
@@ -107,7 +118,7 @@ async def plan_chunk(conn: Connection, timing: Timing, brief_id: BriefId, *, now
     else:
         rows, last = await _next_subscriptions(conn, brief_id, cursor, limit=limit)
     brief = {"brief_id": brief_id, "dated_at": cursor["dated_at"], "story_id": cursor["story_id"]}
-    times = Times(timing, now)
+    times = Times(timing, now, not_before)
     planned = await conn.execute_many(
         OWE, [{**brief, **_owed(row, times)} for row in rows if _is_for(row, seen_at=cursor["seen_at"])]
     )

@@ -119,6 +119,7 @@ CREATE TABLE hub_leases (
 
 CREATE INDEX hub_leases_due ON hub_leases (due_at, id);
 
+-- away_since: it was asleep since then, and has not caught up yet.
 -- zone, digest and quiet are its clock, when its briefs come (NULL: at once) and when nothing does, in words (see
 -- model_hours).
 CREATE TABLE chats (
@@ -134,7 +135,8 @@ CREATE TABLE chats (
   frozen_until INTEGER,
   zone TEXT,
   digest TEXT,
-  quiet TEXT
+  quiet TEXT,
+  away_since INTEGER
 );
 
 -- Whose a private source is, by chat and thread.
@@ -260,6 +262,14 @@ CREATE INDEX deliveries_digests ON deliveries (chat_id, message_id) WHERE in_dig
 
 CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX deliveries_brief ON deliveries (brief_id);
+CREATE INDEX deliveries_dead ON deliveries (settled_at)
+WHERE state = 'dead' AND reason NOT IN ('dormant', 'muted', 'source removed', 'unfollowed');
+
+-- What could not be delivered: dropped by nobody's wish.
+CREATE VIEW dead_letters AS
+SELECT d.id, d.chat_id, d.brief_id, d.settled_at, d.reason
+FROM deliveries d
+WHERE d.state = 'dead' AND d.reason NOT IN ('dormant', 'muted', 'source removed', 'unfollowed');
 
 -- What is still to send, and when that really can be: never while its chat is paused, nor before its freeze ends.
 CREATE VIEW outbox AS

@@ -66,11 +66,15 @@ async def time_held(conn: Connection, timing: Timing, chat_id: ChatId, *, now: d
 
 
 class Times:
-    """The times of what is owed at one instant. Few terms are distinct: each is worked out once."""
+    """The times of what is owed at one instant. Few terms are distinct: each is worked out once.
 
-    def __init__(self, timing: Timing, now: datetime) -> None:
+    What must not come before a later instant is owed from that one on, and comes in a digest.
+    """
+
+    def __init__(self, timing: Timing, now: datetime, not_before: datetime | None = None) -> None:
         self._timing = timing
-        self._now = now
+        self._now = now if not_before is None else max(now, not_before)
+        self._is_late = not_before is not None
         self._known: dict[tuple[str | None, ...], Due] = {}
 
     def due(
@@ -81,6 +85,6 @@ class Times:
         due = self._known.get(key)
         if due is None:
             terms = terms_for(own_digest, zone=zone, digest=digest, quiet=quiet)
-            due = Due(millis(self._timing(terms, self._now)), int(terms.digest is not None))
+            due = Due(millis(self._timing(terms, self._now)), int(self._is_late or terms.digest is not None))
             self._known[key] = due
         return due if frozen_until is None or frozen_until <= due.due_at else Due(frozen_until, due.in_digest)

@@ -1,11 +1,12 @@
 """Presses of inline buttons: each is answered at once, and done once however often it is pressed."""
 
 from collections.abc import Awaitable, Callable, Collection
+from typing import Protocol
 
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import browsing, hours_desk, intake_texts, mute_desk, newcomers, source_texts, texts
+from bot.chat import away_desk, browsing, hours_desk, intake_texts, mute_desk, newcomers, source_texts, texts
 from bot.chat.desks import Desks
 from bot.chat.handlers import Context
 from bot.chat.references import Act, Reference, read_reference
@@ -20,12 +21,24 @@ _OPEN_TO_ALL = browsing.OPEN_ACTS | {
 """What changes nothing, and so needs no right."""
 
 
+class ChangingDesk(Protocol):
+    """A desk with buttons of its own."""
+
+    async def press(self, place: Place, reference: Reference) -> Message | None:
+        """What stands in the place of the message whose button was pressed; None: it stays."""
+
+
 class Buttons:
     """What the Telegram library calls for a press. The place is where the button is, whatever its data says."""
 
     def __init__(self, desks: Desks, operators: Collection[int]) -> None:
         self._desks = desks
         self._operators = operators
+        self._changing: tuple[tuple[frozenset[Act], ChangingDesk], ...] = (
+            (newcomers.ACTS, desks.newcomers),
+            (mute_desk.ACTS, desks.mutes),
+            (away_desk.ACTS, desks.away),
+        )
 
     async def press(self, update: Update, context: Context) -> None:
         """Answer the press, then do what the button says."""
@@ -72,12 +85,11 @@ class Buttons:
             return await self._desks.browser.press(place, reference, language)
         if reference.act in ABOUT_SOURCES:
             return await self._desks.sources.press(reference)
-        if reference.act in newcomers.ACTS:
-            return await self._desks.newcomers.press(place, reference)
         if reference.act in hours_desk.ACTS:
             return await self._desks.hours.press(place, reference, language)
-        if reference.act in mute_desk.ACTS:
-            return await self._desks.mutes.press(place, reference)
+        for acts, desk in self._changing:
+            if reference.act in acts:
+                return await desk.press(place, reference)
         return await self._changed_topics(place, reference)
 
     async def _changed_topics(self, place: Place, reference: Reference) -> Message | None:

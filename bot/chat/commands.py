@@ -19,6 +19,7 @@ from telegram.ext import (
 )
 
 from bot.chat.asking import Asking
+from bot.chat.away_desk import AwayDesk
 from bot.chat.bot_api import BotApi
 from bot.chat.browsing import Browser
 from bot.chat.buttons import Buttons
@@ -33,6 +34,8 @@ from bot.chat.library import ApiRequest, PacedLimiter
 from bot.chat.mute_desk import MuteDesk
 from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
+from bot.chat.status_commands import StatusCommands
+from bot.chat.status_desk import StatusDesk
 from bot.chat.try_desk import TryDesk
 from bot.chat.why_desk import WhyDesk
 from bot.dispatch.pace import Pace
@@ -54,6 +57,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("quiet", "hours in which nothing comes"),
     ("zone", "your clock, by city, country or offset"),
     ("settings", "when your briefs come, at a glance"),
+    ("status", "what waits for you, and what came last"),
     ("pause", "hold the news for a while"),
     ("resume", "let the news come again"),
     ("add", "have a site or feed read, by its address"),
@@ -95,8 +99,26 @@ def build_application(
         rate_limiter=PacedLimiter(pace, monotonic=monotonic),
     )
     application: ChatApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    desks = _desks(storage, intake, catalogue, operators, pictures, now)
+    handlers = Handlers(desks, operators)
+    application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
+    speakers = (HoursCommands(desks.hours), Asking(desks), StatusCommands(desks.status, operators), handlers)
+    for handler in _routes(speakers, handlers, Buttons(desks, operators)):
+        application.add_handler(handler)
+    application.add_error_handler(apologise)
+    return application
+
+
+def _desks(
+    storage: Storage,
+    intake: Intake,
+    catalogue: ReadyMade,
+    operators: Collection[int],
+    pictures: Pictures,
+    now: Callable[[], datetime],
+) -> Desks:
     desk = Desk(storage, now=now, pictures=pictures)
-    desks = Desks(
+    return Desks(
         topics=desk,
         browser=Browser(storage, desk, catalogue, now=now),
         trying=TryDesk(storage, now=now),
@@ -104,15 +126,11 @@ def build_application(
         reasons=WhyDesk(storage, now=now),
         hours=HoursDesk(storage, now=now),
         pages=DigestPages(storage, now=now),
+        status=StatusDesk(storage, now=now),
+        away=AwayDesk(storage, now=now),
         sources=SourceDesk(storage, now=now),
         newcomers=Newcomers(intake, operators),
     )
-    handlers = Handlers(desks, operators)
-    application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    for handler in _routes((HoursCommands(desks.hours), Asking(desks), handlers), handlers, Buttons(desks, operators)):
-        application.add_handler(handler)
-    application.add_error_handler(apologise)
-    return application
 
 
 def _routes(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat.away_desk import AwayDesk
 from bot.chat.browsing import Browser
 from bot.chat.desk import Desk
 from bot.chat.digest_pages import DigestPages
@@ -9,6 +10,7 @@ from bot.chat.hours_desk import HoursDesk
 from bot.chat.mute_desk import MuteDesk
 from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
+from bot.chat.status_desk import StatusDesk
 from bot.chat.try_desk import TryDesk
 from bot.chat.why_desk import WhyDesk
 
@@ -24,5 +26,7 @@ class Desks:
     reasons: WhyDesk
     hours: HoursDesk
     pages: DigestPages
+    status: StatusDesk
+    away: AwayDesk
     sources: SourceDesk
     newcomers: Newcomers

@@ -32,7 +32,7 @@ class Handlers:
         """Before anything else: note the chat, and welcome it back where it had been away."""
         place = place_of(update)
         if place and update.my_chat_member is None and await self._desks.topics.meet(place):
-            await say(context.bot, place, texts.welcome_back())
+            await say(context.bot, place, await self._desks.away.welcome(place))
 
     async def start(self, update: Update, context: Context) -> None:
         """/start; what stands behind it in a deep link changes nothing by itself."""
@@ -118,7 +118,7 @@ class Handlers:
         if change.new_chat_member.status in _AWAY:
             await self._desks.topics.lose(place, f"membership: {change.new_chat_member.status}")
         elif await self._desks.topics.meet(place) and _may_write(change):
-            await say(context.bot, place, texts.welcome_back())
+            await say(context.bot, place, await self._desks.away.welcome(place))
 
     async def migration(self, update: Update, context: Context) -> None:  # noqa: ARG002  # the library's signature
         """A group became a supergroup: it has another id from now on."""

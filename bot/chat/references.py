@@ -74,6 +74,10 @@ class Act(StrEnum):
     """The same for one topic: its id, then the words."""
     QUIET = "qh"
     ZONE = "tz"
+    CATCH_UP = "cu"
+    """A chat that was away has what it missed; or not; or may again, since an instant (seconds since 1970)."""
+    SKIP_MISSED = "cs"
+    UNSKIP_MISSED = "cn"
     DIGEST_PAGE = "dp"
     """A page of the digest that has the button."""
 

@@ -42,6 +42,7 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 /settings – when your briefs come, at a glance
 /pause – hold the news; nothing is lost
 /resume – let it come again
+/status – what waits for you, and what came last
 /sources – where the news comes from, and how it goes
 
 <b>A topic is in your own words</b>

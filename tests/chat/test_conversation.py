@@ -213,8 +213,8 @@ async def test_blocked_and_back_the_topics_are_as_they_were(tmp_path: Path) -> N
         assert room.received("decided about harbour") == []
         room.sandbox.unblock("anna")
         await room.idle()
-        assert "Your topics are as you left them" in room.told("anna")[-1]
-        await room.press("anna", "Latest")
+        assert room.told("anna")[-1] == "Welcome back: 1 brief on 1 topic while you were away."
+        await room.press("anna", "Catch up")
         assert len(room.received("decided about harbour")) == 1
 
 

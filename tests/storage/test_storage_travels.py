@@ -22,6 +22,7 @@ TRAVELS = {
         "met_at": "it is met there",
         "dormant_reason": "only ever read by whoever looks into the database",
         "woken_at": "as above",
+        "away_since": "what was missed stays with the archive",
     },
     "subscriptions": {
         "id": "differs there",
