@@ -19,6 +19,7 @@ from bot.chat.commands import ChatApplication, announce_commands, build_applicat
 from bot.chat.intake import Intake, Terms
 from bot.chat.polling import Poller
 from bot.chat.sender import TelegramSender
+from bot.dispatch.downtime import Return, come_back
 from bot.dispatch.hours import due_at
 from bot.dispatch.notifier import Notifier
 from bot.dispatch.pace import Limits, Pace
@@ -98,7 +99,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, roles: Iterable[Role]
         if Role.CHAT in wanted:
             workers |= chat_workers(rooms)
         if Role.DISPATCH in wanted:
-            workers |= dispatch_workers(rooms, settings)
+            workers |= dispatch_workers(rooms, settings, await come_back(storage, clock.now()))
         if Role.INGEST in wanted:
             workers |= ingest_workers(storage, settings)
         if settings.web_port:
@@ -188,8 +189,8 @@ def chat_workers(rooms: Rooms) -> dict[str, Worker]:
     return {"poller": rooms.poller.run, "menu": menu}
 
 
-def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:
-    """Planner, dispatcher, notifier and tidier."""
+def dispatch_workers(rooms: Rooms, settings: Settings, back: Return | None = None) -> dict[str, Worker]:
+    """Planner, dispatcher, notifier and tidier. `back`: the bot was away for long."""
     storage = rooms.storage
     settlement = Settlement(
         storage,
@@ -220,7 +221,7 @@ def dispatch_workers(rooms: Rooms, settings: Settings) -> dict[str, Worker]:
     )
     tidier = Tidier(storage, keep_briefs=settings.keep_briefs, keep_sent=settings.keep_sent, now=clock.now)
     return {
-        "planner": Planner(storage, Matcher(), now=clock.now).run,
+        "planner": Planner(storage, Matcher(), now=clock.now, back=back).run,
         "dispatcher": dispatcher.run,
         "notifier": notifier.run,
         "tidier": tidier.run,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import pause
+from bot.dispatch.downtime import Return
 from bot.dispatch.followed import FollowedTopics
 from bot.logs import logger
 from bot.stories.tellings import is_same_telling
@@ -39,12 +40,18 @@ _log = logger("planner")
 
 
 class Planner:
-    """Plans every unplanned brief. Keeps all followed topics in memory, compiled, and up to date by itself."""
+    """Plans every unplanned brief. Keeps all followed topics in memory, compiled, and up to date by itself.
 
-    def __init__(self, storage: Storage, matcher: Matcher, *, now: Callable[[], datetime]) -> None:
+    `back`: the bot was away for long.
+    """
+
+    def __init__(
+        self, storage: Storage, matcher: Matcher, *, now: Callable[[], datetime], back: Return | None = None
+    ) -> None:
         self._storage = storage
         self._matcher = matcher
         self._now = now
+        self._back = back
         self._topics = FollowedTopics(storage, matcher, now=now)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -73,7 +80,9 @@ class Planner:
         await self._storage.begin_plan(stored.id, topics, story_id=story_id)
         chats = 0
         while not stop.is_set():
-            step = await self._storage.plan_chunk(stored.id, now=self._now(), limit=CHUNK)
+            now = self._now()
+            not_before = self._back.not_before(stored, now) if self._back else None
+            step = await self._storage.plan_chunk(stored.id, now=now, limit=CHUNK, not_before=not_before)
             chats += step.planned
             if step.done:
                 _log.info("brief.planned", brief=stored.id, topics=len(topics), chats=chats)
