@@ -206,6 +206,14 @@ def archive(shared_data: Path) -> list[str]:
         ("ukraine -energy", {1, 2, 6, 7, 8, 9, 10}),
         ("zelensky OR zelenskyy", {3, 4}),
         ("zelensky", {3, 4}),
+        ("zelenskyy", {3, 4}),
+        ("exact:zelenskyy", {4}),
+        ("north korea", {7, 10}),
+        ("north NEAR/1 soldiers", {7, 10}),
+        ("source:page", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
+        ("ukraine -source:page", set()),
+        ("lang:en ukrain* -energy", {1, 2, 6, 7, 8, 9, 10}),
+        ("title:ukraine", set()),
         ("US", {1, 6, 7, 9}),
         ("11,000 soldiers", {7}),
         ('"$1.25 billion"', {9}),
@@ -213,5 +221,9 @@ def archive(shared_data: Path) -> list[str]:
     ],
 )
 def test_topics_find_their_briefs_on_a_real_page(archive: list[str], query: str, expected: set[int]) -> None:
-    found = {number for number, brief in enumerate(archive, start=1) if find(parse_topic(query), Readable(None, brief))}
+    found = {
+        number
+        for number, brief in enumerate(archive, start=1)
+        if find(parse_topic(query), Readable(None, brief, "en", source="archive-page.txt"))
+    }
     assert found == expected
