@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.topics.dictionaries import dictionary_of
 from bot.topics.readable import Readable
+from bot.topics.small_words import latin_language
 
 _LOOKED_AT: Final = 400
 """Characters: the language of a brief shows in its first lines."""
@@ -35,11 +36,12 @@ _OF_THEIR_OWN: Final = {
 
 
 def language_of(readable: Readable) -> str:
-    """The language whose dictionary reads this brief: the one that is known, else by script, else English."""
+    """The language whose dictionary reads this brief: the one that is known, else by its letters and small words."""
     if readable.language:
         return dictionary_of(readable.language)
     text = readable.text[:_LOOKED_AT] or (readable.title or "")
-    return "en" if text.isascii() else _by_script(text)
+    language = "en" if text.isascii() else _by_script(text)
+    return dictionary_of(latin_language(text) or language) if language == "en" else language
 
 
 def _by_script(text: str) -> str:
