@@ -10,7 +10,7 @@ from typing import Final
 _WORD = re.compile(r"[^\W\d_]+")
 
 _SMALL: Final = {
-    "en": "a an the of and to in is was are for on at with by from that this it its his her has have not be as or but who",
+    "en": "a an the of and to in is was are for on at with by from that this it its his her has have not as or but who",
     "de": "der die das den dem des und ist sind war nicht von zu im in am auf aus mit für ein eine einen nach bei als",
     "fr": "le la les des du de et est sont une un dans pour sur au aux qui que se sa son ses par avec ne pas en ce il",
     "es": "el la los las del de y es son una un en por con para que se su sus al no lo como más fue",
