@@ -24,6 +24,7 @@ from storage import (
     notices,
     planning,
     relocation,
+    set_up,
     source_moves,
     status,
     tidying,
@@ -155,6 +156,11 @@ class Storage(Verbs):
     set_own_digest = owes_in_time(hours.set_own_digest)
     move_chat = owes_in_time(moving.move_chat)
     forget_chat = writes(chats.forget_chat)
+    begin_move = writes(set_up.begin_move)
+    aim_move = writes(set_up.aim_move)
+    cancel_move = writes(set_up.cancel_move)
+    carry_out_move = owes_in_time(set_up.carry_out_move)
+    undo_move = owes_in_time(set_up.undo_move)
 
     belongings = reads(relocation.belongings)
     take_over_sources = writes(relocation.take_over_sources)

@@ -44,6 +44,7 @@ FORGET_NOTICES = Sql("DELETE FROM notices WHERE chat_id = :id")
 FORGET_DELIVERIES = Sql("DELETE FROM deliveries WHERE chat_id = :id")
 FORGET_MUTES = Sql("DELETE FROM mutes WHERE chat_id = :id")
 FORGET_SUBSCRIPTIONS = Sql("DELETE FROM subscriptions WHERE chat_id = :id")
+FORGET_MOVES = Sql("DELETE FROM set_up_moves WHERE chat_id = :id OR to_chat_id = :id")
 FORGET_CHAT = Sql("DELETE FROM chats WHERE id = :id")
 
 
@@ -96,5 +97,5 @@ async def freeze_chat(conn: Connection, chat_id: ChatId, *, until: datetime) -> 
 async def forget_chat(conn: Connection, chat_id: ChatId) -> None:
     """Delete all that is stored about it: it asked to be forgotten."""
     await disown_chat(conn, chat_id)
-    for statement in (FORGET_NOTICES, FORGET_DELIVERIES, FORGET_MUTES, FORGET_SUBSCRIPTIONS, FORGET_CHAT):
+    for statement in (FORGET_MOVES, FORGET_NOTICES, FORGET_DELIVERIES, FORGET_MUTES, FORGET_SUBSCRIPTIONS, FORGET_CHAT):
         await conn.execute(statement, {"id": chat_id})

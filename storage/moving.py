@@ -98,6 +98,8 @@ DROP_NOTICES_TWICE = Sql("""
 DELETE FROM notices WHERE chat_id = :old AND EXISTS (
   SELECT 1 FROM notices n WHERE n.chat_id = :new AND n.trouble_id = notices.trouble_id AND n.tells = notices.tells)
 """)
+MOVE_SET_UPS_FROM = Sql("UPDATE set_up_moves SET chat_id = :new WHERE chat_id = :old")
+MOVE_SET_UPS_TO = Sql("UPDATE set_up_moves SET to_chat_id = :new WHERE to_chat_id = :old")
 MOVE_NOTICES = Sql("UPDATE notices SET chat_id = :new WHERE chat_id = :old")
 # The planner goes through chats in the order of their ids: where it is at work, it may have passed the new id and not
 # yet reached the old one. It begins again; what is planned already stays planned.
@@ -115,7 +117,7 @@ _IN_ORDER = (
         FORGET_DROPPED,
     ),
     *(DROP_WORSE_OLD, DROP_WORSE_NEW, MOVE_DELIVERIES),
-    *(DROP_NOTICES_TWICE, MOVE_NOTICES),
+    *(DROP_NOTICES_TWICE, MOVE_NOTICES, MOVE_SET_UPS_FROM, MOVE_SET_UPS_TO),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import away_desk, browsing, hours_desk, intake_texts, mute_desk, newcomers, source_texts, texts
+from bot.chat import away_desk, browsing, hours_desk, intake_texts, move_desk, mute_desk, newcomers, source_texts, texts
 from bot.chat.desks import Desks
 from bot.chat.handlers import Context
 from bot.chat.references import Act, Reference, read_reference
@@ -38,6 +38,7 @@ class Buttons:
             (newcomers.ACTS, desks.newcomers),
             (mute_desk.ACTS, desks.mutes),
             (away_desk.ACTS, desks.away),
+            (move_desk.ACTS, desks.moves),
         )
 
     async def press(self, update: Update, context: Context) -> None:

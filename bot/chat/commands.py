@@ -31,6 +31,8 @@ from bot.chat.hours_commands import HoursCommands
 from bot.chat.hours_desk import HoursDesk
 from bot.chat.intake import Intake
 from bot.chat.library import ApiRequest, PacedLimiter
+from bot.chat.move_commands import MoveCommands
+from bot.chat.move_desk import MoveDesk
 from bot.chat.mute_desk import MuteDesk
 from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
@@ -60,6 +62,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("status", "what waits for you, and what came last"),
     ("pause", "hold the news for a while"),
     ("resume", "let the news come again"),
+    ("move", "take all of this to another chat"),
     ("add", "have a site or feed read, by its address"),
     ("sources", "where the news comes from"),
     ("help", "how everything works"),
@@ -102,7 +105,13 @@ def build_application(
     desks = _desks(storage, intake, catalogue, operators, pictures, now)
     handlers = Handlers(desks, operators)
     application.add_handler(TypeHandler(Update, handlers.greet), group=-1)
-    speakers = (HoursCommands(desks.hours), Asking(desks), StatusCommands(desks.status, operators), handlers)
+    speakers = (
+        HoursCommands(desks.hours),
+        Asking(desks),
+        StatusCommands(desks.status, operators),
+        MoveCommands(desks.moves),
+        handlers,
+    )
     for handler in _routes(speakers, handlers, Buttons(desks, operators)):
         application.add_handler(handler)
     application.add_error_handler(apologise)
@@ -128,6 +137,7 @@ def _desks(
         pages=DigestPages(storage, now=now),
         status=StatusDesk(storage, now=now),
         away=AwayDesk(storage, now=now),
+        moves=MoveDesk(storage, now=now),
         sources=SourceDesk(storage, now=now),
         newcomers=Newcomers(intake, operators),
     )

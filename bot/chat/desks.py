@@ -7,6 +7,7 @@ from bot.chat.browsing import Browser
 from bot.chat.desk import Desk
 from bot.chat.digest_pages import DigestPages
 from bot.chat.hours_desk import HoursDesk
+from bot.chat.move_desk import MoveDesk
 from bot.chat.mute_desk import MuteDesk
 from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
@@ -28,5 +29,6 @@ class Desks:
     pages: DigestPages
     status: StatusDesk
     away: AwayDesk
+    moves: MoveDesk
     sources: SourceDesk
     newcomers: Newcomers

@@ -78,6 +78,10 @@ class Act(StrEnum):
     """A chat that was away has what it missed; or not; or may again, since an instant (seconds since 1970)."""
     SKIP_MISSED = "cs"
     UNSKIP_MISSED = "cn"
+    MOVE_HERE = "mh"
+    """Have the set-up of another chat moved here, by the number of the move; take it back; forget its code."""
+    MOVE_BACK = "mb"
+    MOVE_CANCEL = "mc"
     DIGEST_PAGE = "dp"
     """A page of the digest that has the button."""
 

@@ -50,6 +50,7 @@ STAYS = {
     "hub_leases": "are granted to an address, which another machine has not",
     "troubles": "are found again",
     "dropped_chat_sources": "serve the buttons of an undo, which name the sources of one database",
+    "set_up_moves": "a code counts for a day, and its undo in one database",
     "notices": "belong to the troubles",
     "schema_version": "is another one there",
 }
