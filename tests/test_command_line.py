@@ -120,6 +120,7 @@ async def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
 
 
 async def test_a_wrong_token_is_one_line_that_does_not_show_it(tmp_path: Path) -> None:
+    """Fault 28."""
     sandbox = Sandbox()
     await sandbox.open()
     try:

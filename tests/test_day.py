@@ -85,6 +85,7 @@ def has_received(sandbox: Sandbox, title: str) -> bool:
 async def test_killed_in_the_middle_everything_owed_arrives_and_nothing_more_often_than_promised(
     tmp_path: Path,
 ) -> None:
+    """Faults 32, 33 (its end) and 43."""
     feed, sandbox = Feed(), Sandbox()
     await sandbox.open()
     try:

@@ -3,6 +3,7 @@
 import asyncio
 
 from storage import Storage
+from storage.errors import StorageError
 from storage.model import SendResult
 
 
@@ -24,4 +25,9 @@ class Ledger:
             # Whoever held the lock before us may have written ours with its own.
             if result in self._gathered:
                 batch, self._gathered = self._gathered, []
-                await self._storage.record_sends(batch)
+                try:
+                    await self._storage.record_sends(batch)
+                except StorageError:
+                    # The others believe what is not gathered any more to be written.
+                    self._gathered[:0] = [other for other in batch if other != result]
+                    raise

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 
 from bot.dispatch import outcomes as o
 from bot.dispatch.ledger import Ledger
 from bot.dispatch.pace import Pace
+from bot.dispatch.persistence import persistently
 from bot.logs import logger
 from bot.messages.bundle import Written
 from storage import Storage
@@ -93,7 +95,7 @@ class Settlement:
 
     async def not_begun(self, bundle: Bundle) -> None:
         """Nothing was tried: everything is owed as before."""
-        await self._storage.release(_ids(bundle.deliveries), due_at=self._now())
+        await persistently(partial(self._release, bundle.deliveries))
 
     async def put_off(self, bundle: Bundle, until: datetime) -> None:
         """Nothing was tried, for the chat does not want anything before then."""
@@ -105,14 +107,17 @@ class Settlement:
         Where each can be written alone, but not all together, they are tried again later, and given up in the end.
         """
         if not unwritable:
-            await self._failed(writable, "cannot be written together")
+            await persistently(partial(self._failed, writable, "cannot be written together"))
             return
-        await self._dead(unwritable, "unwritable")
-        await self._release(writable)
+        await persistently(partial(self._dead, unwritable, "unwritable"))
+        await persistently(partial(self._release, writable))
 
     async def settle(self, bundle: Bundle, written: Written, outcome: o.Outcome) -> None:
         """Record `outcome` of sending `written`, which tells the first of the bundle's deliveries."""
         self._judge_api(outcome)
+        await persistently(partial(self._record, bundle, written, outcome))
+
+    async def _record(self, bundle: Bundle, written: Written, outcome: o.Outcome) -> None:
         told = bundle.deliveries[: max(written.whole, 1)]
         rest = bundle.deliveries[len(told) :]
         match outcome:

@@ -13,11 +13,13 @@ from bot.clock import pause
 from bot.dispatch.hours import clock_of, quiet_until
 from bot.dispatch.outcomes import Outcome, Sender, Uncertain
 from bot.dispatch.pace import Pace
+from bot.dispatch.persistence import AGAIN_AFTER
 from bot.dispatch.settlement import Settlement
 from bot.dispatch.writing import Writer
 from bot.logs import logger
 from bot.messages.message import Message, Pictures
 from storage import Storage
+from storage.errors import DatabaseUnavailable
 from storage.model import Bundle, ChatId, ChatKind, Delivery
 
 IN_FLIGHT = 16
@@ -66,12 +68,24 @@ class Dispatcher:
         async with asyncio.TaskGroup() as sends:
             while not stop.is_set():
                 bell.clear()
-                bundles = await self._claim()
+                bundles, rest = await self._next()
                 for bundle in bundles:
                     self._flying.add(bundle.chat_id)
                     sends.create_task(self._deliver(bundle, stop), name=f"send {bundle.chat_id}")
                 if not bundles:
-                    await pause(stop, await self._rest(), bell)
+                    await pause(stop, rest, bell)
+
+    async def _next(self) -> tuple[Sequence[Bundle], timedelta]:
+        """What is to be sent now, or how long there is nothing.
+
+        A database that cannot be written stops no send that is under way: its result is still to be recorded.
+        """
+        try:
+            bundles = await self._claim()
+            return bundles, timedelta() if bundles else await self._rest()
+        except DatabaseUnavailable as exc:
+            _log.error("claim.failed", why=str(exc), again_in=AGAIN_AFTER)
+            return (), AGAIN_AFTER
 
     async def _claim(self) -> Sequence[Bundle]:
         at = self._monotonic()

@@ -153,6 +153,7 @@ async def test_a_bad_topic_is_pointed_at_and_changes_nothing(tmp_path: Path, wor
     ],
 )  # fmt: skip
 async def test_whatever_is_typed_the_bot_answers_politely_or_not_at_all(tmp_path: Path, words: str) -> None:
+    """Faults 50 and 53."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", words)
         await room.say("anna", "/topics")
@@ -161,6 +162,7 @@ async def test_whatever_is_typed_the_bot_answers_politely_or_not_at_all(tmp_path
 
 
 async def test_two_quick_presses_have_one_effect(tmp_path: Path) -> None:
+    """Fault 45."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow harbour")
         await room.say("anna", "/topics")
@@ -178,6 +180,7 @@ async def group_of(room: Newsroom, *names: str) -> int:
 
 
 async def test_in_a_group_only_admins_change_what_it_follows(tmp_path: Path) -> None:
+    """Fault 48."""
     async with open_newsroom(tmp_path) as room:
         group = await group_of(room, "anna", "ben")
         room.sandbox.say("ben", "/follow harbour", chat_id=group)
@@ -204,6 +207,7 @@ async def test_a_thread_of_a_forum_has_its_own_topics(tmp_path: Path) -> None:
 
 
 async def test_blocked_and_back_the_topics_are_as_they_were(tmp_path: Path) -> None:
+    """Faults 8 and 9."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow harbour")
         room.sandbox.block("anna")

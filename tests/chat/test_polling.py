@@ -61,6 +61,7 @@ def answered(sandbox: Sandbox, name: str) -> int:
 
 
 async def test_killed_before_the_confirmation_the_batch_comes_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Fault 44."""
     async with rooms_in(tmp_path, sandbox) as rooms:
         sandbox.faults.add(Fault.hang(30, method="sendMessage"))  # its answer is on the way when the process dies
         sandbox.say("anna", "/help")
@@ -87,6 +88,7 @@ async def test_ended_in_good_order_nothing_comes_again(tmp_path: Path, sandbox: 
 async def test_an_update_nobody_can_read_does_not_hold_up_the_others(
     tmp_path: Path, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Fault 52."""
     async with rooms_in(tmp_path, sandbox) as rooms:
         sandbox.world.updates.add("message", {"message_id": "?", "chat": []})
         sandbox.world.updates.add("callback_query", {"id": "1", "from": {"id": 1}, "data": None})
@@ -142,6 +144,7 @@ async def test_an_outage_of_days_does_not_end_the_polling(tmp_path: Path, sandbo
 async def test_nobody_waits_for_somebody_elses_flood(
     tmp_path: Path, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Fault 54."""
     async with rooms_in(tmp_path, sandbox) as rooms:
         flooder = sandbox.world.person("flo").id
         sandbox.faults.add(Fault.hang(30, method="sendMessage", chat_id=flooder))

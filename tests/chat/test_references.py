@@ -31,4 +31,5 @@ def test_everything_written_can_be_read(act: Act, words: str | None, ids: list[T
 
 @given(st.text())
 def test_forged_data_is_never_an_error(written: str) -> None:
+    """Fault 46."""
     read_reference(written)

@@ -28,6 +28,7 @@ def log() -> Iterator[io.StringIO]:
 
 
 async def test_the_token_is_nowhere_in_the_logs_of_a_bad_day(tmp_path: Path, log: io.StringIO) -> None:
+    """Fault 59."""
     async with open_newsroom(tmp_path, Settings(resend_after=timedelta(milliseconds=10))) as room:
         await room.say("anna", "/follow council")
         for accident in (Fault.revoke_token, Fault.garbage, Fault.bad_gateway, Fault.server_error, Fault.drop):

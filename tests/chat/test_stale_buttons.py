@@ -11,6 +11,7 @@ from tests.newsroom import open_newsroom
 
 @pytest.mark.parametrize("date", [1_700_000_000, 0], ids=["deleted", "inaccessible"])
 async def test_a_button_of_a_message_that_is_gone_does_its_work_and_says_so(tmp_path: Path, date: int) -> None:
+    """Fault 20."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow harbour")
         world = room.sandbox.world

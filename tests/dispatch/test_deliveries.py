@@ -35,6 +35,7 @@ async def test_a_brief_that_matches_two_topics_is_told_once(tmp_path: Path) -> N
 
 
 async def test_the_same_telling_from_a_second_source_is_not_told_again(tmp_path: Path) -> None:
+    """Fault 42."""
     text = "The harbour reopens on Tuesday after the long storm of last week, the council said. " * 2
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow harbour")
@@ -47,6 +48,7 @@ async def test_the_same_telling_from_a_second_source_is_not_told_again(tmp_path:
 
 
 async def test_several_briefs_due_at_once_travel_as_one_message_oldest_first(tmp_path: Path) -> None:
+    """Fault 30."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow council")
         await room.say("anna", "/pause")
@@ -70,6 +72,7 @@ async def test_a_very_long_brief_arrives_completely_in_parts(tmp_path: Path) -> 
 
 
 async def test_told_to_wait_it_waits_and_delivers_once_while_others_go_on(tmp_path: Path) -> None:
+    """Fault 1."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow harbour")
         await room.say("ben", "/follow harbour")
@@ -84,6 +87,7 @@ async def test_told_to_wait_it_waits_and_delivers_once_while_others_go_on(tmp_pa
 
 
 async def test_a_blocked_chat_falls_asleep_and_keeps_its_topics(tmp_path: Path) -> None:
+    """Fault 5."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow harbour")
         anna = ChatId(room.sandbox.deliveries[0].chat_id)
@@ -102,6 +106,7 @@ async def test_a_blocked_chat_falls_asleep_and_keeps_its_topics(tmp_path: Path) 
 
 @pytest.mark.parametrize("accident", [Fault.drop, Fault.bad_gateway, Fault.garbage])
 async def test_an_answer_lost_before_delivery_is_made_good(tmp_path: Path, accident: Callable[..., Fault]) -> None:
+    """Faults 24 and 25."""
     async with open_newsroom(tmp_path, SOON) as room:
         await room.say("anna", "/follow harbour")
         room.sandbox.faults.add(accident(method="sendMessage"))
@@ -112,6 +117,7 @@ async def test_an_answer_lost_before_delivery_is_made_good(tmp_path: Path, accid
 
 
 async def test_an_answer_lost_after_delivery_is_repeated_at_most_once(tmp_path: Path) -> None:
+    """Fault 21."""
     async with open_newsroom(tmp_path, SOON) as room:
         await room.say("anna", "/follow harbour")
         room.sandbox.faults.add(Fault.lose_answer(method="sendMessage", times=5))
@@ -136,6 +142,7 @@ async def test_a_brief_that_is_not_fresh_is_not_repeated(tmp_path: Path) -> None
 
 
 async def test_a_malformed_message_arrives_as_plain_text(tmp_path: Path) -> None:
+    """Fault 17."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow harbour")
         room.sandbox.faults.add(Fault.reject("can't parse entities: Unsupported start tag", method="sendMessage"))
@@ -145,6 +152,7 @@ async def test_a_malformed_message_arrives_as_plain_text(tmp_path: Path) -> None
 
 
 async def test_a_refused_message_is_given_up_and_the_next_goes_on(tmp_path: Path) -> None:
+    """Fault 18."""
     async with open_newsroom(tmp_path) as room:
         await room.say("anna", "/follow council")
         room.sandbox.faults.add(Fault.reject("message is too long", method="sendMessage"))
@@ -158,6 +166,7 @@ async def test_a_refused_message_is_given_up_and_the_next_goes_on(tmp_path: Path
 
 @pytest.mark.parametrize("way", ["migrate", "migrate_silently"])
 async def test_a_group_that_moved_gets_its_brief_at_its_new_place(tmp_path: Path, way: str) -> None:
+    """Faults 12 and 14."""
     async with open_newsroom(tmp_path) as room:
         membership = room.sandbox.world.membership
         group = membership.add_group("Editors", ["anna"])

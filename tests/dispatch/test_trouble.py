@@ -100,6 +100,7 @@ async def test_a_long_outage_is_asked_after_every_minute_and_forgotten_with_the_
 
 
 async def test_a_bot_that_knows_no_chat_at_all_puts_none_to_sleep(tmp_path: Path) -> None:
+    """Fault 11."""
     async with open_desk(tmp_path) as desk:
         await desk.owe(6, "harbour")
         for _ in range(4):
@@ -114,6 +115,7 @@ async def test_a_bot_that_knows_no_chat_at_all_puts_none_to_sleep(tmp_path: Path
 
 
 async def test_one_chat_nobody_knows_falls_asleep_at_the_second_time(tmp_path: Path) -> None:
+    """Fault 10."""
     async with open_desk(tmp_path) as desk:
         await desk.owe(2, "harbour")
         await desk.suffer(o.ChatUnknown(), o.Sent(1))
@@ -125,6 +127,7 @@ async def test_one_chat_nobody_knows_falls_asleep_at_the_second_time(tmp_path: P
 
 
 async def test_what_a_chat_without_rights_is_owed_is_due_when_it_is_asked_again(tmp_path: Path) -> None:
+    """Fault 16."""
     async with open_desk(tmp_path) as desk:
         await desk.owe(1, "harbour")
         await desk.suffer(o.NoRights("not enough rights"))
@@ -132,6 +135,7 @@ async def test_what_a_chat_without_rights_is_owed_is_due_when_it_is_asked_again(
 
 
 async def test_briefs_that_cannot_be_written_together_are_tried_later_and_given_up_in_the_end(tmp_path: Path) -> None:
+    """Fault 39."""
     async with open_desk(tmp_path) as desk:
         await desk.owe(1, "harbour", "bridge")
         tries = 0
