@@ -1,5 +1,7 @@
 """SQLite behind the interface of storage.database: aiosqlite, one writer, one reader, WAL.
 
+A transaction runs as a whole in the thread of its connection: one way there and back, however many statements it has,
+and a busy event loop never prolongs the time for which it holds the write lock.
 synchronous=FULL: "sent" must survive a power cut, or it is sent again. The only file that imports sqlite3.
 """
 
@@ -39,28 +41,29 @@ EVERYWHERE = ("PRAGMA foreign_keys = ON", "PRAGMA cache_size = -32768", "PRAGMA 
 
 
 class SqliteConnection:
-    """The Connection of one transaction."""
+    """The Connection of one transaction, in the thread of its connection: nothing here ever really waits."""
 
-    def __init__(self, raw: aiosqlite.Connection) -> None:
+    def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
 
     async def fetch_all(self, statement: Sql, parameters: Mapping[str, object] | None = None) -> Sequence[Row]:
         """All rows."""
-        return list(await self._raw.execute_fetchall(statement, parameters or {}))
+        return self._raw.execute(statement, parameters or {}).fetchall()
 
     async def fetch_one(self, statement: Sql, parameters: Mapping[str, object] | None = None) -> Row | None:
         """The first row, or None."""
-        return next(iter(await self.fetch_all(statement, parameters)), None)
+        rows = self._raw.execute(statement, parameters or {}).fetchall()
+        return rows[0] if rows else None
 
     async def execute(self, statement: Sql, parameters: Mapping[str, object] | None = None) -> int:
         """Run a statement that returns no rows."""
-        return (await self._raw.execute(statement, parameters or {})).rowcount
+        return self._raw.execute(statement, parameters or {}).rowcount
 
     async def execute_many(self, statement: Sql, parameters: Sequence[Mapping[str, object]]) -> int:
         """Run it once for each set of parameters; without any, nothing is asked of the engine."""
         if not parameters:
             return 0
-        return (await self._raw.executemany(statement, parameters)).rowcount
+        return self._raw.executemany(statement, parameters).rowcount
 
 
 class SqliteDatabase:
@@ -122,15 +125,9 @@ class SqliteDatabase:
         if raw is None:
             raise DatabaseUnavailable(f"the database {self.path} is not open")
         with _translated(self.path):
-            try:
-                await raw.execute(begin)
-                result = await work(SqliteConnection(raw))
-                await raw.commit()
-            except BaseException:
-                # Even a BEGIN whose answer we no longer awaited may hold the write lock; where there is none,
-                # this does nothing.
-                await raw.rollback()
-                raise
+            # aiosqlite has no public, nor typed, way to run more than one statement in its thread.
+            trip = raw._execute(_whole, raw._conn, begin, work)  # type: ignore[no-untyped-call]  # noqa: SLF001  # see above
+            result: Result = await trip
             return result
 
     async def _open(self) -> None:
@@ -181,6 +178,30 @@ class SqliteDatabase:
         for connection in (reader, writer):  # the writer last: it folds the WAL back into the file
             if connection is not None:
                 await connection.close()
+
+
+def _whole(raw: sqlite3.Connection, begin: str, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+    """One transaction from its beginning to its end; what raises leaves nothing written."""
+    try:
+        raw.execute(begin)
+        result = _driven(work(SqliteConnection(raw)))
+        raw.commit()
+    except BaseException:
+        raw.rollback()  # where nothing began, this does nothing
+        raise
+    return result
+
+
+def _driven(work: Awaitable[Result]) -> Result:
+    """The result of a unit of work. It awaits its connection only, which never waits: so it needs no event loop."""
+    steps = work.__await__()
+    try:
+        next(steps)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    steps.close()
+    raise RuntimeError("a transaction awaits its connection and nothing else: it holds the lock meanwhile")
 
 
 async def _to_the_end(work: Coroutine[Any, Any, Result]) -> Result:

@@ -64,16 +64,16 @@ async def test_a_read_cannot_write(scene: Scene) -> None:
 async def test_a_cancelled_transaction_ends_before_its_caller_hears_of_it(scene: Scene) -> None:
     database = SqliteDatabase(scene.path)
     await database.open()
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    begun, go_on = threading.Event(), threading.Event()
 
     async def work(conn: Connection) -> None:
         await conn.execute(ADD, {"query": "a"})
         begun.set()
-        await go_on.wait()
+        go_on.wait()  # in the thread of the connection: it keeps no loop waiting
         await conn.execute(ADD, {"query": "b"})
 
     caller = asyncio.create_task(database.transact(work))
-    await begun.wait()
+    await asyncio.to_thread(begun.wait)
     caller.cancel()
     caller.cancel()
     await asyncio.wait([caller], timeout=0.01)
@@ -127,17 +127,33 @@ async def test_a_loop_that_cancels_everything_leaves_no_lock(scene: Scene) -> No
 
     async def work(conn: Connection) -> None:
         await conn.execute(ADD, {"query": "a"})
-        await asyncio.Event().wait()
+        begun.set()
+        go_on.wait()
 
+    begun, go_on = threading.Event(), threading.Event()
     caller = asyncio.create_task(database.transact(work))
-    for rounds in range(400):
-        await asyncio.sleep(0)
-        if rounds > 50 and len(asyncio.all_tasks()) > len(before) + 1:
-            break
+    await asyncio.to_thread(begun.wait)
     for task in asyncio.all_tasks() - before:
         task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await caller
+    go_on.set()
+
+    assert await database.transact(count) == 1  # it came to its end all the same
+    await database.close()
+
+
+async def test_a_transaction_that_waits_for_anything_else_is_refused(scene: Scene) -> None:
+    """It would hold the write lock for as long as that takes."""
+    database = SqliteDatabase(scene.path)
+    await database.open()
+
+    async def work(conn: Connection) -> None:
+        await conn.execute(ADD, {"query": "a"})
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="awaits its connection and nothing else"):
+        await database.transact(work)
 
     assert await database.transact(count) == 0
     await database.close()
