@@ -26,48 +26,47 @@ due belongs to chats that must not be written to at this moment."""
 ROWS_PER_PAIR = 8
 """How many ready rows are looked at for each bundle wanted: as a rule they belong to more than enough chats."""
 
-OF_DIGEST = 48
-"""Briefs that one digest tells: more pages than six nobody turns, and a claim of sixteen must stay short."""
-
 NOBODY = ChatId(0)
 """No chat has this id: an empty list has no place in SQL."""
 
 # Walk the index of what is due in its order, step over chats that must wait, and stop as soon as there is enough:
 # neither a long queue nor a noisy chat at its head may make the claim slow (`ready` is not sorted, it keeps the order
 # of `waiting`: sorting would look at the whole horizon each time). Then, of each chat and thread found, walk its own
-# queue from the oldest brief on: once, for what is due in one of the two forms, news or a digest.
+# queue from the oldest brief on.
 DUE = Sql("""
 WITH waiting AS (
-  SELECT d.chat_id, d.thread_id, d.due_at, d.id, d.in_digest FROM deliveries d
+  SELECT d.chat_id, d.thread_id, d.due_at, d.id FROM deliveries d
   WHERE d.settled_at IS NULL AND d.state <> 'sending' AND d.due_at <= :now
   ORDER BY d.due_at, d.id LIMIT :horizon
 ), ready AS (
-  SELECT w.chat_id, w.thread_id, w.due_at, w.id, w.in_digest FROM waiting w CROSS JOIN chats c
+  SELECT w.chat_id, w.thread_id, w.due_at, w.id FROM waiting w CROSS JOIN chats c
   WHERE c.id = w.chat_id AND c.state = 'active' AND c.paused_at IS NULL
     AND (c.frozen_until IS NULL OR c.frozen_until <= :now) AND w.chat_id NOT IN (:listed)
   LIMIT :window
 ), pairs AS (
-  SELECT chat_id, thread_id, MIN(due_at) AS first_due_at, MIN(id) AS first_id, MIN(in_digest) AS form FROM ready
+  SELECT chat_id, thread_id, MIN(due_at) AS first_due_at, MIN(id) AS first_id FROM ready
   GROUP BY chat_id, thread_id ORDER BY MIN(due_at), MIN(id) LIMIT :limit
 )
-SELECT a.*, d.id AS delivery_id, d.chat_id, d.thread_id, d.state, d.due_at, d.attempts, d.parts_sent,
+SELECT d.id AS delivery_id, d.chat_id, d.thread_id, d.brief_id, d.state, d.due_at, d.attempts, d.parts_sent,
   d.lost_answers, d.in_digest, c.kind AS chat_kind, c.zone, c.quiet
-FROM pairs p CROSS JOIN deliveries d CROSS JOIN chats c CROSS JOIN archive a
+FROM pairs p CROSS JOIN deliveries d CROSS JOIN chats c
 WHERE d.id IN (
     SELECT id FROM (
       SELECT o.id FROM deliveries o
-      WHERE p.form = 0 AND o.chat_id = p.chat_id AND o.thread_id = p.thread_id
+      WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
         AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now AND o.in_digest = 0
       ORDER BY o.dated_at, o.brief_id LIMIT :each) AS single
     UNION ALL
     SELECT id FROM (
       SELECT o.id FROM deliveries o
-      WHERE p.form = 1 AND o.chat_id = p.chat_id AND o.thread_id = p.thread_id
+      WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
         AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now AND o.in_digest = 1
       ORDER BY o.dated_at, o.brief_id LIMIT :each_of_digest) AS of_digest)
-  AND c.id = d.chat_id AND a.id = d.brief_id
-ORDER BY p.first_due_at, p.first_id, d.dated_at, d.brief_id
+  AND c.id = d.chat_id
+ORDER BY p.first_due_at, p.first_id, d.in_digest, d.dated_at, d.brief_id
 """)
+# One brief goes to many chats: it is read once a claim.
+BRIEFS = Sql("SELECT a.* FROM archive a WHERE a.id IN (:listed)")
 MARK_SENDING = Sql("UPDATE deliveries SET state = 'sending', started_at = :now WHERE id IN (:listed)")
 REASONS = Sql("""
 SELECT d.id AS delivery_id, t.id, t.query, w.words
@@ -79,17 +78,11 @@ ORDER BY d.id, w.began_at, w.id
 
 
 async def claim_bundles(
-    conn: Connection,
-    now: datetime,
-    *,
-    limit: int,
-    not_to: Collection[ChatId],
-    each: int,
-    each_of_digest: int = OF_DIGEST,
+    conn: Connection, now: datetime, *, limit: int, not_to: Collection[ChatId], each: int, each_of_digest: int = 100
 ) -> list[Bundle]:
     """Mark up to `limit` bundles as in flight, the longest due first, each of at most `each` deliveries.
 
-    A digest, which is shorter for each, has at most `each_of_digest`. Where a chat is due both, news goes first.
+    Of a digest, which is shorter for each, at most `each_of_digest` besides; they stand last.
     A delivery is returned in the state in which it was claimed: `uncertain` says that this is its one resend.
     """
     statement, excluded = spread(DUE, list(not_to) or [NOBODY])
@@ -98,24 +91,25 @@ async def claim_bundles(
     rows = await conn.fetch_all(statement, {**bounds, **excluded})
     ids = [row["delivery_id"] for row in rows]
     await execute_listed(conn, MARK_SENDING, ids, {"now": millis(now)})
-    return _bundles(rows, _reasons(await fetch_listed(conn, REASONS, ids)))
+    briefs = await fetch_listed(conn, BRIEFS, [row["brief_id"] for row in rows])
+    reasons = _reasons(await fetch_listed(conn, REASONS, ids))
+    return _bundles(rows, {row["id"]: stored_brief_of(row) for row in briefs}, reasons)
 
 
-def _bundles(rows: Sequence[Row], reasons: dict[int, list[tuple[Topic, str]]]) -> list[Bundle]:
-    # One brief goes to many chats: it is read once a claim.
-    briefs: dict[int, StoredBrief] = {}
+def _bundles(
+    rows: Sequence[Row], briefs: dict[int, StoredBrief], reasons: dict[int, list[tuple[Topic, str]]]
+) -> list[Bundle]:
     bundles = []
     for (chat_id, thread_id), group in groupby(rows, key=lambda row: (row["chat_id"], row["thread_id"])):
         due = list(group)
-        for row in due:
-            if row["id"] not in briefs:
-                briefs[row["id"]] = stored_brief_of(row)
         bundles.append(
             Bundle(
                 chat_id=ChatId(chat_id),
                 chat_kind=ChatKind(due[0]["chat_kind"]),
                 thread_id=ThreadId(thread_id),
-                deliveries=tuple(_delivery(row, briefs[row["id"]], reasons.get(row["delivery_id"], ())) for row in due),
+                deliveries=tuple(
+                    _delivery(row, briefs[row["brief_id"]], reasons.get(row["delivery_id"], ())) for row in due
+                ),
                 zone=due[0]["zone"],
                 quiet=due[0]["quiet"],
             )
@@ -145,6 +139,8 @@ def _reasons(rows: Sequence[Row]) -> dict[int, list[tuple[Topic, str]]]:
     topics: dict[int, Topic] = {}
     reasons: dict[int, list[tuple[Topic, str]]] = {}
     for row in rows:
-        topic = topics.setdefault(row["id"], topic_of(row))
+        topic = topics.get(row["id"])
+        if topic is None:  # one topic is the reason for many: it is made once a claim
+            topic = topics[row["id"]] = topic_of(row)
         reasons.setdefault(row["delivery_id"], []).append((topic, row["words"]))
     return reasons
