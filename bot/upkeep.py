@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bot import clock
 from bot.app import NO_TOKEN, NO_WEB_PORT, WRONG_TOKEN, StartError, memory, unreachable
-from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
+from bot.chat.bot_api import Answer, BotApi
+from bot.chat.wire import NoAnswer, NoConnection
 from bot.ingest.fetch import Fetcher
 from bot.ingest.files import no_such_file, whole_address
 from bot.ingest.once import read_once

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from bot.chat.bot_api import Answer, NoAnswer, NoConnection
+from bot.chat.bot_api import Answer
+from bot.chat.wire import NoAnswer, NoConnection
 from bot.dispatch.outcomes import (
     ChatGone,
     ChatMoved,

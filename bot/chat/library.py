@@ -11,8 +11,9 @@ from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 from telegram.request import BaseRequest, RequestData
 
-from bot.chat.bot_api import SEND_TIMEOUT, BotApi, NoAnswer, NoConnection, read_answer
+from bot.chat.bot_api import SEND_TIMEOUT, BotApi, read_answer
 from bot.chat.foreign import put_right
+from bot.chat.wire import NoAnswer, NoConnection
 from bot.dispatch.pace import Pace
 from storage.model import ChatId
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from telegram import Update
 
-from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
+from bot.chat.bot_api import Answer, BotApi
 from bot.chat.commands import ChatApplication
 from bot.chat.foreign import put_update_right
 from bot.chat.patience import Waiting, let_go, waited_for_by
+from bot.chat.wire import NoAnswer, NoConnection
 from bot.clock import monotonic, pause
 from bot.logs import logger
 

@@ -45,7 +45,7 @@ class TelegramSender:
         where = f'{{"chat_id":{chat_id},'
         if thread_id != NO_THREAD:
             where += f'"message_thread_id":{thread_id},'
-        return outcome_of(await self._api.call(method, where.encode() + body[1:]))
+        return outcome_of(await self._api.push(method, where.encode() + body[1:]))
 
 
 @lru_cache(512)

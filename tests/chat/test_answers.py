@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.chat.answers import outcome_of
-from bot.chat.bot_api import Answer, NoAnswer, NoConnection, read_answer
+from bot.chat.bot_api import Answer, read_answer
+from bot.chat.wire import NoAnswer, NoConnection
 from bot.dispatch import outcomes as o
 from storage.model import ChatId
 

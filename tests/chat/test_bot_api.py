@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from bot.chat.answers import outcome_of
-from bot.chat.bot_api import Answer, BotApi, NoAnswer, NoConnection
+from bot.chat.bot_api import Answer, BotApi
+from bot.chat.wire import NoAnswer, NoConnection
 from bot.dispatch.outcomes import ChatMoved, Outcome, Sent, Uncertain, WaitAsked
 
 TOKEN = "12345:the-secret-part-of-a-token-abcdefgh"
