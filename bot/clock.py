@@ -11,6 +11,10 @@ from datetime import UTC, datetime, timedelta
 _LONGEST_SETBACK = timedelta(hours=2)
 """A clock that is set back further was wrong before, and its time is not worth keeping."""
 
+_MOMENT = timedelta(milliseconds=150)
+"""Every push waits so long for its slot. Listening for the word to stop would cost more than the push itself, and
+nobody notices a stop that comes so much later."""
+
 
 class SteadyClock:
     """The wall clock, which follows it forward but does not go back with it: it counts on until it is caught up.
@@ -48,8 +52,14 @@ def monotonic() -> float:
 
 
 async def pause(stop: asyncio.Event, for_: timedelta, bell: asyncio.Event | None = None) -> None:
-    """Wait until `for_` is over, `bell` rings, or `stop` is set. The bell is left ringing: its owner clears it."""
+    """Wait until `for_` is over, `bell` rings, or `stop` is set. The bell is left ringing: its owner clears it.
+
+    A moment without a bell is waited for to its end.
+    """
     if stop.is_set() or (bell is not None and bell.is_set()):
+        return
+    if bell is None and for_ <= _MOMENT:
+        await asyncio.sleep(for_.total_seconds())
         return
     waits = [asyncio.ensure_future(event.wait()) for event in (stop, bell) if event is not None]
     try:

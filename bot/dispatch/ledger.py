@@ -3,8 +3,16 @@
 import asyncio
 
 from storage import Storage
-from storage.errors import StorageError
 from storage.model import SendResult
+
+
+class _Batch:
+    """Results that are written together."""
+
+    def __init__(self) -> None:
+        self.results: list[SendResult] = []
+        self.is_written = False
+        self.is_over = asyncio.Event()
 
 
 class Ledger:
@@ -15,19 +23,29 @@ class Ledger:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._gathered: list[SendResult] = []
+        self._gathering: _Batch | None = None
         self._writing = asyncio.Lock()
 
     async def record(self, result: SendResult) -> None:
         """Return when `result` is on disk. Raises StorageError when it cannot be written."""
-        self._gathered.append(result)
-        async with self._writing:
-            # Whoever held the lock before us may have written ours with its own.
-            if result in self._gathered:
-                batch, self._gathered = self._gathered, []
-                try:
-                    await self._storage.record_sends(batch)
-                except StorageError:
-                    # The others believe what is not gathered any more to be written.
-                    self._gathered[:0] = [other for other in batch if other != result]
-                    raise
+        batch = self._gathering
+        if batch is None:
+            batch = self._gathering = _Batch()
+            batch.results.append(result)
+            await self._write(batch)
+            return
+        batch.results.append(result)
+        await batch.is_over.wait()
+        if not batch.is_written:  # whoever was to write it could not, or was cancelled: each tries for itself
+            await self._storage.record_sends([result])
+
+    async def _write(self, batch: _Batch) -> None:
+        try:
+            async with self._writing:
+                self._gathering = None  # later results are for the next one
+                await self._storage.record_sends(batch.results)
+                batch.is_written = True
+        finally:
+            if self._gathering is batch:
+                self._gathering = None
+            batch.is_over.set()

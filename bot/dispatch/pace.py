@@ -26,8 +26,9 @@ _LONG_WAIT = 60.0
 _LONGEST_FREEZE = 3 * 3600.0
 """Seconds: the longest waits that were seen (docs/telegram.md). One broken answer must not silence us for a day."""
 
-_PRUNE_ABOVE = 10_000
-"""Chats remembered before those that are free again are forgotten: a broadcast passes 30 a second."""
+_PRUNE_ABOVE = 256
+"""Chats remembered before those that are free again are forgotten. Of those that are busy at a time twice as many are
+kept: each claim looks at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,13 @@ class Pace:
         self._chat_at: dict[ChatId, float] = {}
         self._frozen_until: dict[ChatId, float] = {}
         self._all_frozen_until = 0.0
+        self._prune_above = _PRUNE_ABOVE
         self._told: deque[tuple[float, ChatId]] = deque()
+
+    @property
+    def per_second(self) -> float:
+        """The messages a second that it allows at most."""
+        return self._limits.per_second
 
     def open_slots(self, at: float) -> int:
         """How many pushes may start before `at + HORIZON`; 0 while the whole sender is frozen."""
@@ -118,10 +125,11 @@ class Pace:
         self._chat_at[chat_id] = max(self._chat_at.get(chat_id, 0.0), start) + every
         # A reply that waits for its own chat must not hold up the others' slots.
         self._overall_at = max(self._overall_at, at) + 1 / self._limits.per_second
-        if len(self._chat_at) > _PRUNE_ABOVE:
+        if len(self._chat_at) > self._prune_above:
             self._prune(at)
         return start
 
     def _prune(self, at: float) -> None:
         self._chat_at = {chat: free_at for chat, free_at in self._chat_at.items() if free_at > at}
         self._frozen_until = {chat: until for chat, until in self._frozen_until.items() if until > at}
+        self._prune_above = max(_PRUNE_ABOVE, 2 * len(self._chat_at))

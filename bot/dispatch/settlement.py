@@ -167,7 +167,9 @@ class Settlement:
     async def _wait_as_asked(self, bundle: Bundle, seconds: float) -> None:
         private = bundle.chat_kind is ChatKind.PRIVATE
         self._pace.told_to_wait(bundle.chat_id, seconds, self._monotonic(), private=private)
-        await self._storage.freeze_chat(bundle.chat_id, until=self._now() + timedelta(seconds=seconds))
+        # Storage keeps whole milliseconds: what it cuts off must not let us send before the time.
+        until = self._now() + timedelta(seconds=seconds, milliseconds=1)
+        await self._storage.freeze_chat(bundle.chat_id, until=until)
 
     async def _doubt_chat(self, bundle: Bundle) -> None:
         """Believed at the second time, a day later, by a bot that reached others: a wrong one knows no chat at all."""
