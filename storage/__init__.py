@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storage import (
     addresses,
+    attention,
     away,
     briefs,
     chats,
@@ -154,6 +155,8 @@ class Storage(Verbs):
     set_digest = owes_in_time(hours.set_digest)
     set_quiet = owes_in_time(hours.set_quiet)
     set_own_digest = owes_in_time(hours.set_own_digest)
+    set_attention = owes_in_time(attention.set_attention)
+    snooze_topic = owes_in_time(attention.snooze_topic)
     move_chat = owes_in_time(moving.move_chat)
     forget_chat = writes(chats.forget_chat)
     begin_move = writes(set_up.begin_move)

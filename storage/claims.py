@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Final, NamedTuple
 
 from storage.database import Connection, Row, Sql
 from storage.model import (
+    Attention,
     Bundle,
     ChatId,
     ChatKind,
@@ -69,12 +71,24 @@ ORDER BY p.first_due_at, p.first_id, d.in_digest, d.dated_at, d.brief_id
 BRIEFS = Sql("SELECT a.* FROM archive a WHERE a.id IN (:listed)")
 MARK_SENDING = Sql("UPDATE deliveries SET state = 'sending', started_at = :now WHERE id IN (:listed)")
 REASONS = Sql("""
-SELECT d.id AS delivery_id, t.id, t.query, w.words
+SELECT d.id AS delivery_id, t.id, t.query, w.words, w.attention
 FROM deliveries d CROSS JOIN wanted w CROSS JOIN topics t
 WHERE d.id IN (:listed) AND w.chat_id = d.chat_id AND w.thread_id = d.thread_id
   AND w.brief_id = d.brief_id AND t.id = w.topic_id
 ORDER BY d.id, w.began_at, w.id
 """)
+
+
+_ATTENTION: Final[dict[str | None, Attention]] = {None: Attention.USUAL} | {each.value: each for each in Attention}
+"""As it is stored, looked up: a claim reads many."""
+
+
+class Reason(NamedTuple):
+    """A topic for which a delivery is wanted, as the person wrote it, and how loudly it comes."""
+
+    topic: Topic
+    words: str
+    attention: Attention
 
 
 async def claim_bundles(
@@ -96,9 +110,7 @@ async def claim_bundles(
     return _bundles(rows, {row["id"]: stored_brief_of(row) for row in briefs}, reasons)
 
 
-def _bundles(
-    rows: Sequence[Row], briefs: dict[int, StoredBrief], reasons: dict[int, list[tuple[Topic, str]]]
-) -> list[Bundle]:
+def _bundles(rows: Sequence[Row], briefs: dict[int, StoredBrief], reasons: dict[int, list[Reason]]) -> list[Bundle]:
     bundles = []
     for (chat_id, thread_id), group in groupby(rows, key=lambda row: (row["chat_id"], row["thread_id"])):
         due = list(group)
@@ -117,7 +129,7 @@ def _bundles(
     return bundles
 
 
-def _delivery(row: Row, brief: StoredBrief, reasons: Sequence[tuple[Topic, str]]) -> Delivery:
+def _delivery(row: Row, brief: StoredBrief, reasons: Sequence[Reason]) -> Delivery:
     return Delivery(
         id=DeliveryId(row["delivery_id"]),
         chat_id=ChatId(row["chat_id"]),
@@ -128,19 +140,30 @@ def _delivery(row: Row, brief: StoredBrief, reasons: Sequence[tuple[Topic, str]]
         parts_sent=row["parts_sent"],
         lost_answers=row["lost_answers"],
         brief=brief,
-        topics=tuple(topic for topic, _ in reasons),
+        topics=tuple(reason.topic for reason in reasons),
         in_digest=bool(row["in_digest"]),
-        words=reasons[0][1] if reasons else "",
+        words=reasons[0].words if reasons else "",
+        attention=_loudest(reasons),
     )
 
 
-def _reasons(rows: Sequence[Row]) -> dict[int, list[tuple[Topic, str]]]:
-    """Of each delivery its topics, and how the person wrote them."""
+def _reasons(rows: Sequence[Row]) -> dict[int, list[Reason]]:
+    """Of each delivery its topics, how the person wrote them, and how loudly they come."""
     topics: dict[int, Topic] = {}
-    reasons: dict[int, list[tuple[Topic, str]]] = {}
+    reasons: dict[int, list[Reason]] = {}
     for row in rows:
         topic = topics.get(row["id"])
         if topic is None:  # one topic is the reason for many: it is made once a claim
             topic = topics[row["id"]] = topic_of(row)
-        reasons.setdefault(row["delivery_id"], []).append((topic, row["words"]))
+        reasons.setdefault(row["delivery_id"], []).append(Reason(topic, row["words"], _ATTENTION[row["attention"]]))
     return reasons
+
+
+def _loudest(reasons: Sequence[Reason]) -> Attention:
+    """What is important for one of its topics is important, and only what is silent for all is silent."""
+    if len(reasons) == 1:
+        return reasons[0].attention
+    wanted = {reason.attention for reason in reasons}
+    if Attention.IMPORTANT in wanted:
+        return Attention.IMPORTANT
+    return Attention.SILENT if wanted == {Attention.SILENT} else Attention.USUAL

@@ -285,10 +285,19 @@ class Chat(Noun):
     quiet: str | None = None
 
 
+class Attention(StrEnum):
+    """How loudly a topic comes: without a sound, as usual, or through quiet hours and past its chat's digest."""
+
+    SILENT = "silent"
+    USUAL = "usual"
+    IMPORTANT = "important"
+
+
 class Subscription(Noun):
     """Chat (and thread) × topic. `words`: the topic as the person typed it.
 
-    `digest`: when its briefs come, where that is not as its chat's (None) is.
+    `digest`: when its briefs come, where that is not as its chat's (None) is. `snoozed_until`: what comes before waits
+    until then.
     """
 
     chat_id: ChatId
@@ -297,6 +306,8 @@ class Subscription(Noun):
     words: str
     began_at: datetime
     digest: str | None = None
+    attention: Attention = Attention.USUAL
+    snoozed_until: datetime | None = None
 
 
 class Delivery(Noun):
@@ -305,7 +316,7 @@ class Delivery(Noun):
     `attempts` counts sends that may have been received or were refused; waiting when told to burns none.
     `lost_answers` counts those whose answer never came, of which a delivery may have but one.
     `parts_sent`: of a brief too long for one message, the parts that already arrived. `in_digest`: it comes as a part
-    of one. `words`: the first of its topics, as the person typed it.
+    of one. `words`: the first of its topics, as the person typed it. `attention`: that of the loudest of them.
     """
 
     id: DeliveryId
@@ -320,6 +331,7 @@ class Delivery(Noun):
     topics: tuple[Topic, ...]
     in_digest: bool = False
     words: str = ""
+    attention: Attention = Attention.USUAL
 
 
 class Bundle(Noun):

@@ -16,6 +16,14 @@ class Terms(NamedTuple):
     quiet: str | None = None
 
 
+class Wish(NamedTuple):
+    """What a subscription wants for itself: digest times, attention, and until when (milliseconds) it is snoozed."""
+
+    digest: str | None = None
+    attention: str | None = None
+    snoozed_until: int | None = None
+
+
 Timing = Callable[[Terms, datetime], datetime]
 """When a brief that is owed at an instant (the second) falls due under these terms; never before that instant."""
 
@@ -25,7 +33,8 @@ def at_once(_terms: Terms, now: datetime) -> datetime:
     return now
 
 
-def terms_for(own_digest: str | None, *, zone: str | None, digest: str | None, quiet: str | None) -> Terms:
-    """The terms of a subscription with `own_digest`, in a chat with these."""
-    effective = own_digest or digest
-    return Terms(zone, None if effective == INSTANT else effective, quiet)
+def terms_for(wish: Wish, *, zone: str | None, digest: str | None, quiet: str | None) -> Terms:
+    """The terms of a subscription with such a wish, in a chat with these: what is important waits for neither."""
+    is_important = wish.attention == "important"
+    effective = wish.digest or (None if is_important else digest)
+    return Terms(zone, None if effective == INSTANT else effective, None if is_important else quiet)

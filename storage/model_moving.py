@@ -74,6 +74,8 @@ class KnownSubscription:
     words: str
     began_at: AwareDatetime
     digest: str | None = None
+    attention: str | None = None
+    snoozed_until: AwareDatetime | None = None
 
 
 class KnownChatSource(Noun):

@@ -38,10 +38,13 @@ FROM chats o WHERE chats.id = :new AND o.id = :old
 """)
 # Of a topic followed in both, the longer-lived subscription stays; a live one wins over an ended one.
 MERGE_SUBSCRIPTIONS = Sql("""
-INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, ended_at, digest)
-SELECT :new, thread_id, topic_id, words, began_at, ended_at, digest FROM subscriptions WHERE chat_id = :old ORDER BY id
+INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, ended_at, digest, attention, snoozed_until)
+SELECT :new, thread_id, topic_id, words, began_at, ended_at, digest, attention, snoozed_until
+FROM subscriptions WHERE chat_id = :old ORDER BY id
 ON CONFLICT (chat_id, thread_id, topic_id) DO UPDATE SET
   digest = COALESCE(subscriptions.digest, excluded.digest),
+  attention = COALESCE(subscriptions.attention, excluded.attention),
+  snoozed_until = COALESCE(subscriptions.snoozed_until, excluded.snoozed_until),
   began_at = CASE
     WHEN subscriptions.ended_at IS NOT NULL AND excluded.ended_at IS NULL THEN excluded.began_at
     WHEN subscriptions.ended_at IS NULL AND excluded.ended_at IS NOT NULL THEN subscriptions.began_at

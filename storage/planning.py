@@ -14,7 +14,7 @@ from storage.database import Connection, Row, Sql
 from storage.model import BriefId, ChatState, PlanStep, StoredBrief, TopicId
 from storage.model_hours import Timing
 from storage.rows import LOWEST, stored_brief_of
-from storage.timing import Times
+from storage.timing import Times, wish_of
 
 OLDEST_UNPLANNED = Sql("""
 SELECT a.* FROM unplanned u CROSS JOIN archive a WHERE a.id = u.brief_id ORDER BY u.dated_at, u.brief_id LIMIT :limit
@@ -32,13 +32,14 @@ FROM unplanned u JOIN briefs b ON b.id = u.brief_id WHERE u.brief_id = :brief_id
 NEXT_SUBSCRIPTIONS = Sql("""
 SELECT step.*, c.state, c.paused_at, c.frozen_until, c.zone, c.digest AS chat_digest, c.quiet FROM (
   SELECT * FROM (
-    SELECT s.topic_id, s.chat_id, s.thread_id, s.began_at, s.ended_at, s.digest FROM subscriptions s
+    SELECT s.topic_id, s.chat_id, s.thread_id, s.began_at, s.ended_at, s.digest, s.attention, s.snoozed_until
+    FROM subscriptions s
     WHERE s.topic_id = :topic_id AND (s.chat_id, s.thread_id) > (:chat_id, :thread_id)
     ORDER BY s.chat_id, s.thread_id LIMIT :limit
   ) AS rest_of_topic
   UNION ALL
   SELECT * FROM (
-    SELECT s.topic_id, s.chat_id, s.thread_id, s.began_at, s.ended_at, s.digest
+    SELECT s.topic_id, s.chat_id, s.thread_id, s.began_at, s.ended_at, s.digest, s.attention, s.snoozed_until
     FROM matches m CROSS JOIN subscriptions s
     WHERE m.brief_id = :brief_id AND m.topic_id > :topic_id AND s.topic_id = m.topic_id
     ORDER BY m.topic_id, s.chat_id, s.thread_id LIMIT :limit
@@ -54,7 +55,7 @@ WHERE k.source_id = :source_id AND (k.chat_id, k.thread_id) > (:chat_id, :thread
 ORDER BY k.chat_id, k.thread_id LIMIT :limit
 """)
 TOPICS_OF_OWNER = Sql("""
-SELECT s.topic_id, s.chat_id, s.thread_id, s.began_at, s.ended_at, s.digest,
+SELECT s.topic_id, s.chat_id, s.thread_id, s.began_at, s.ended_at, s.digest, s.attention, s.snoozed_until,
   c.state, c.paused_at, c.frozen_until, c.zone, c.digest AS chat_digest, c.quiet
 FROM matches m CROSS JOIN subscriptions s CROSS JOIN chats c
 WHERE m.brief_id = :brief_id AND s.topic_id = m.topic_id AND s.chat_id = :chat_id AND s.thread_id = :thread_id
@@ -163,7 +164,7 @@ def _is_for(row: Row, *, seen_at: int) -> bool:
 
 
 def _owed(row: Row, times: Times) -> dict[str, object]:
-    due = times.due(row["digest"], row["zone"], row["chat_digest"], row["quiet"], row["frozen_until"])
+    due = times.due(wish_of(row), row["zone"], row["chat_digest"], row["quiet"], row["frozen_until"])
     return {
         "topic_id": row["topic_id"],
         "chat_id": row["chat_id"],

@@ -10,7 +10,7 @@ from datetime import datetime
 from storage.addresses import moved_source
 from storage.database import Connection, Row, Sql
 from storage.model_moving import Belongings, KnownChat, KnownChatSource, KnownMute, KnownSource, KnownSubscription
-from storage.rows import chat_of, instant, millis, optional_length, optional_millis, source_of
+from storage.rows import chat_of, instant, millis, optional_instant, optional_length, optional_millis, source_of
 from storage.sources import publish_source
 
 SOURCES = Sql("SELECT * FROM sources WHERE state <> 'removed' ORDER BY address")
@@ -22,7 +22,7 @@ ORDER BY key
 FORMER = Sql("SELECT address FROM former_addresses WHERE source_id = :source_id ORDER BY address")
 CHATS = Sql("SELECT * FROM chats ORDER BY id")
 SUBSCRIPTIONS = Sql("""
-SELECT s.chat_id, s.thread_id, t.query, s.words, s.began_at, s.digest
+SELECT s.chat_id, s.thread_id, t.query, s.words, s.began_at, s.digest, s.attention, s.snoozed_until
 FROM subscriptions s JOIN topics t ON t.id = s.topic_id
 WHERE s.ended_at IS NULL
 ORDER BY s.chat_id, s.thread_id, s.began_at, s.id
@@ -82,8 +82,9 @@ ON CONFLICT (id) DO NOTHING
 """)
 ADD_TOPIC = Sql("INSERT INTO topics (query, created_at) VALUES (:query, :now) ON CONFLICT (query) DO NOTHING")
 ADD_SUBSCRIPTION = Sql("""
-INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, digest)
-SELECT :chat_id, :thread_id, t.id, :words, :began_at, :digest FROM topics t WHERE t.query = :query
+INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, digest, attention, snoozed_until)
+SELECT :chat_id, :thread_id, t.id, :words, :began_at, :digest, :attention, :snoozed_until
+FROM topics t WHERE t.query = :query
 ON CONFLICT (chat_id, thread_id, topic_id) DO NOTHING
 """)
 # A planner that knows an older state of things looks for it again.
@@ -114,6 +115,8 @@ async def belongings(conn: Connection) -> Belongings:
                 words=row["words"],
                 began_at=instant(row["began_at"]),
                 digest=row["digest"],
+                attention=row["attention"],
+                snoozed_until=optional_instant(row["snoozed_until"]),
             )
             for row in await conn.fetch_all(SUBSCRIPTIONS)
         ),
@@ -187,6 +190,8 @@ async def take_over_subscriptions(
                 "query": each.query,
                 "words": each.words,
                 "digest": each.digest,
+                "attention": each.attention,
+                "snoozed_until": optional_millis(each.snoozed_until),
                 "began_at": millis(each.began_at),
             }
             for each in subscriptions

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from storage.database import Row
 from storage.model import (
+    Attention,
     Brief,
     BriefId,
     Chat,
@@ -185,5 +186,7 @@ def subscription_of(row: Row) -> Subscription:
         topic=Topic(id=TopicId(row["topic_id"]), query=row["query"]),
         words=row["words"],
         began_at=instant(row["began_at"]),
+        attention=Attention(row["attention"] or Attention.USUAL),
+        snoozed_until=optional_instant(row["snoozed_until"]),
         digest=row["digest"],
     )

@@ -170,7 +170,8 @@ CREATE TABLE topics (
 
 CREATE INDEX topics_followed ON topics (followed_at);
 
--- digest: as that of its chat, for this topic alone (NULL: as its chat; 'instant': at once).
+-- digest: as that of its chat, for this topic alone (NULL: as its chat; 'instant': at once). attention: how loudly it comes
+-- (NULL: as usual; 'silent', 'important'). snoozed_until: what comes before waits until then.
 CREATE TABLE subscriptions (
   id INTEGER PRIMARY KEY,
   chat_id INTEGER NOT NULL REFERENCES chats (id),
@@ -180,6 +181,8 @@ CREATE TABLE subscriptions (
   began_at INTEGER NOT NULL,
   ended_at INTEGER,
   digest TEXT,
+  attention TEXT,
+  snoozed_until INTEGER,
   UNIQUE (chat_id, thread_id, topic_id)
 );
 
@@ -234,7 +237,7 @@ WHERE u.ended_at IS NULL AND k.topic_id = u.query_id;
 
 -- Why a brief comes to a chat: the topics it follows that match and are not muted.
 CREATE VIEW wanted AS
-SELECT s.id, s.chat_id, s.thread_id, s.topic_id, s.words, s.began_at, s.digest, m.brief_id
+SELECT s.id, s.chat_id, s.thread_id, s.topic_id, s.words, s.began_at, s.digest, s.attention, s.snoozed_until, m.brief_id
 FROM subscriptions s CROSS JOIN matches m
 WHERE s.ended_at IS NULL AND m.topic_id = s.topic_id
   AND NOT EXISTS (

@@ -65,11 +65,12 @@ SELECT k.source_id FROM chat_sources k WHERE k.chat_id = :from_chat AND k.thread
 """)
 WISHES = Sql("SELECT zone, digest, quiet, paused_at FROM chats WHERE id = :to_chat")
 COPY_TOPICS = Sql("""
-INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, digest)
-SELECT :to_chat, :to_thread, topic_id, words, began_at, digest FROM subscriptions
+INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at, digest, attention, snoozed_until)
+SELECT :to_chat, :to_thread, topic_id, words, began_at, digest, attention, snoozed_until FROM subscriptions
 WHERE chat_id = :from_chat AND thread_id = :from_thread AND ended_at IS NULL ORDER BY id
 ON CONFLICT (chat_id, thread_id, topic_id) DO UPDATE SET
-  words = excluded.words, began_at = excluded.began_at, digest = excluded.digest, ended_at = NULL
+  words = excluded.words, began_at = excluded.began_at, digest = excluded.digest, ended_at = NULL,
+  attention = excluded.attention, snoozed_until = excluded.snoozed_until
 WHERE subscriptions.ended_at IS NOT NULL
 """)
 END_TOPICS = Sql("""

@@ -28,7 +28,8 @@ BEGIN = Sql("""
 INSERT INTO subscriptions (chat_id, thread_id, topic_id, words, began_at)
 VALUES (:chat_id, :thread_id, :topic_id, :words, :now)
 ON CONFLICT (chat_id, thread_id, topic_id)
-DO UPDATE SET words = excluded.words, began_at = excluded.began_at, ended_at = NULL, digest = NULL
+DO UPDATE SET words = excluded.words, began_at = excluded.began_at, ended_at = NULL, digest = NULL,
+  attention = NULL, snoozed_until = NULL
 """)
 END = Sql("""
 UPDATE subscriptions SET ended_at = :now

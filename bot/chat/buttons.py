@@ -6,7 +6,18 @@ from typing import Protocol
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
-from bot.chat import away_desk, browsing, hours_desk, intake_texts, move_desk, mute_desk, newcomers, source_texts, texts
+from bot.chat import (
+    away_desk,
+    browsing,
+    hours_desk,
+    intake_texts,
+    move_desk,
+    mute_desk,
+    newcomers,
+    source_texts,
+    texts,
+    topic_desk,
+)
 from bot.chat.desks import Desks
 from bot.chat.handlers import Context
 from bot.chat.references import Act, Reference, read_reference
@@ -16,7 +27,7 @@ from bot.chat.speaking import Place, change, language_of, place_of, say
 from bot.messages.message import Message
 
 _OPEN_TO_ALL = browsing.OPEN_ACTS | {
-    *(Act.SHOW, Act.TOPICS, Act.LATEST, Act.SETTINGS, Act.DIGEST_PAGE, Act.WHY, Act.TRY),
+    *(Act.SHOW, Act.TOPICS, Act.LATEST, Act.SETTINGS, Act.TOPIC, Act.DIGEST_PAGE, Act.WHY, Act.TRY),
 }
 """What changes nothing, and so needs no right."""
 
@@ -39,6 +50,7 @@ class Buttons:
             (mute_desk.ACTS, desks.mutes),
             (away_desk.ACTS, desks.away),
             (move_desk.ACTS, desks.moves),
+            (topic_desk.ACTS, desks.topic),
         )
 
     async def press(self, update: Update, context: Context) -> None:

@@ -38,6 +38,7 @@ from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
 from bot.chat.status_commands import StatusCommands
 from bot.chat.status_desk import StatusDesk
+from bot.chat.topic_desk import TopicDesk
 from bot.chat.try_desk import TryDesk
 from bot.chat.why_desk import WhyDesk
 from bot.dispatch.pace import Pace
@@ -130,6 +131,7 @@ def _desks(
     return Desks(
         topics=desk,
         browser=Browser(storage, desk, catalogue, now=now),
+        topic=TopicDesk(storage, now=now),
         trying=TryDesk(storage, now=now),
         mutes=MuteDesk(storage, now=now),
         reasons=WhyDesk(storage, now=now),

@@ -16,7 +16,7 @@ from bot.messages.message import Message, Pictures
 from bot.topics.query import Query, QueryError, parse_topic, parse_topics
 from bot.topics.suggest import Suggestion, suggest_topics
 from storage import Storage
-from storage.model import ChatId, Subscription, Topic, TopicId
+from storage.model import Attention, ChatId, Subscription, Topic, TopicId
 
 SHOWN = 3
 """Briefs that /latest shows: full texts, on the one screen where the question stands."""
@@ -53,7 +53,9 @@ class Desk:
         return texts.start_again(subscriptions) if subscriptions else texts.start(await self._suggestions(place))
 
     async def follow(self, place: Place, words: str) -> Message:
-        """/follow WORDS: several topics are separated by commas."""
+        """/follow WORDS: several topics are separated by commas; behind a "!" they are important."""
+        is_important = words.lstrip().startswith("!")
+        words = words.lstrip().removeprefix("!")
         if not words.strip():
             return texts.what_to_follow(await self._suggestions(place))
         try:
@@ -62,9 +64,14 @@ class Desk:
             return texts.bad_topic(exc)
         topics = [await self._storage.remember_topic(query.canonical, now=self._now()) for query in queries]
         typed = words.strip() if len(queries) == 1 else None
-        return await self._follow(
+        told = await self._follow(
             place, [(typed or query.words, topic) for query, topic in zip(queries, topics, strict=True)]
         )
+        if not is_important:
+            return told
+        for topic in topics:
+            await self._storage.set_attention(*place.who, topic.id, Attention.IMPORTANT, now=self._now())
+        return texts.as_important(told)
 
     async def _follow(self, place: Place, topics: Sequence[tuple[str, Topic]]) -> Message:
         new = []
@@ -108,7 +115,7 @@ class Desk:
         """/topics"""
         subscriptions = await self._storage.subscriptions(place.chat_id, place.thread_id)
         chat = await self._storage.chat(place.chat_id)
-        return texts.topics(subscriptions, paused=bool(chat and chat.paused_at))
+        return texts.topics(subscriptions, paused=bool(chat and chat.paused_at), now=self._now())
 
     async def latest(self, place: Place, words: str) -> list[Message]:
         """/latest [WORDS]: the newest briefs on the topic, or on all that is followed; the newest stands last."""

@@ -12,6 +12,7 @@ from bot.chat.mute_desk import MuteDesk
 from bot.chat.newcomers import Newcomers
 from bot.chat.source_desk import SourceDesk
 from bot.chat.status_desk import StatusDesk
+from bot.chat.topic_desk import TopicDesk
 from bot.chat.try_desk import TryDesk
 from bot.chat.why_desk import WhyDesk
 
@@ -22,6 +23,7 @@ class Desks:
 
     topics: Desk
     browser: Browser
+    topic: TopicDesk
     trying: TryDesk
     mutes: MuteDesk
     reasons: WhyDesk

@@ -82,6 +82,13 @@ class Act(StrEnum):
     """Have the set-up of another chat moved here, by the number of the move; take it back; forget its code."""
     MOVE_BACK = "mb"
     MOVE_CANCEL = "mc"
+    TOPIC = "tp"
+    """The page of a topic that is followed."""
+    ATTENTION = "an"
+    """How loudly it comes: its id, and the number of the loudness (see topic_texts)."""
+    SNOOZE = "sn"
+    """Let it wait: its id, and for how many days; without, the question. And wake it."""
+    UNSNOOZE = "sw"
     DIGEST_PAGE = "dp"
     """A page of the digest that has the button."""
 

@@ -4,10 +4,13 @@ Each function gives a whole `Message`, buttons included; topics in them are peop
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.chat.browse_texts import browse_button
 from bot.chat.hours_texts import USUAL, digest_button
 from bot.chat.references import Act, write_reference
+from bot.chat.topic_texts import label
 from bot.messages.brief import Marked, headline
 from bot.messages.markup import escape, shorten
 from bot.messages.message import Button, Message, in_rows
@@ -28,9 +31,10 @@ _LISTED = 40
 HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it sends you each matching brief, once.
 
 /follow <i>topic</i> – follow a topic
+/follow !<i>topic</i> – the same, as important: at once, in quiet hours as well
 /browse – topics to choose from, by subject
 /try <i>topic</i> – see what it would bring, before you follow it
-/topics – what you follow, and stop following
+/topics – what you follow; tap one to have it silent, important, in a digest or snoozed, or to stop it
 /unfollow <i>topic</i> – stop following a topic
 /latest – the newest briefs on all your topics, or /latest <i>topic</i>
 /add <i>address</i> – have a site, a blog or a feed read, where that is allowed; the address alone will do
@@ -113,6 +117,11 @@ def followed(
     return Message(html, in_rows([button for button in row if button], width=3))
 
 
+def as_important(told: Message) -> Message:
+    """The same, where it was followed as important."""
+    return replace(told, html=f"{told.html}\nImportant: it comes at once, in quiet hours as well.")
+
+
 def followed_already(topics: Sequence[tuple[str, Topic]]) -> Message:
     """After /follow of what is followed already."""
     html = f"You follow {_and([_bold(words) for words, _ in topics])} already."
@@ -143,8 +152,8 @@ def not_followed(words: str) -> Message:
     return Message(html, ((_button("My topics", Act.TOPICS),),))
 
 
-def topics(subscriptions: Sequence[Subscription], *, paused: bool) -> Message:
-    """The list of what is followed; a tap stops one."""
+def topics(subscriptions: Sequence[Subscription], *, paused: bool, now: datetime) -> Message:
+    """The list of what is followed; a tap opens the page of one."""
     if not subscriptions:
         return no_topics()
     shown = subscriptions[:_LISTED]
@@ -154,7 +163,7 @@ def topics(subscriptions: Sequence[Subscription], *, paused: bool) -> Message:
         html += f"\n… and {len(subscriptions) - _LISTED} more. /unfollow stops any of them."
     if paused:
         html += "\n\nYour news is paused: /resume lets it come."
-    buttons = [_about(f"✕ {shorten(one.words, 30)}", Act.UNFOLLOW, [one.topic.id]) for one in shown]
+    buttons = [_about(label(one, now), Act.TOPIC, [one.topic.id]) for one in shown]
     return Message(html, (*in_rows([button for button in buttons if button]), (browse_button(),)))
 
 

@@ -97,9 +97,10 @@ class Settlement:
         """Nothing was tried: everything is owed as before."""
         await persistently(partial(self._release, bundle.deliveries))
 
-    async def put_off(self, bundle: Bundle, until: datetime) -> None:
-        """Nothing was tried, for the chat does not want anything before then."""
-        await self._storage.release(_ids(bundle.deliveries), due_at=until)
+    async def put_off(self, rows: Sequence[Delivery], until: datetime) -> None:
+        """Nothing of it was tried, for the chat does not want it before then."""
+        if rows:
+            await self._storage.release(_ids(rows), due_at=until)
 
     async def unwritable(self, unwritable: Sequence[Delivery], writable: Sequence[Delivery]) -> None:
         """Writing raised: the rows at fault are given up, and say why; the others are owed as before.

@@ -20,7 +20,7 @@ from bot.logs import logger
 from bot.messages.message import Message, Pictures
 from storage import Storage
 from storage.errors import DatabaseUnavailable
-from storage.model import Bundle, ChatId, ChatKind, Delivery
+from storage.model import Attention, Bundle, ChatId, ChatKind, Delivery
 
 IN_FLIGHT = 16
 """8 to 16 requests in flight are enough for 30 a second (docs/telegram.md, "Limits"); more only queue there."""
@@ -132,8 +132,11 @@ class Dispatcher:
     async def _send_one(self, bundle: Bundle, stop: asyncio.Event) -> None:
         # What was due before and was kept by an outage, a freeze or a long queue meets quiet hours only here.
         if until := quiet_until(bundle.quiet, bundle.zone, self._now()):
-            await self._settlement.put_off(bundle, until)
-            return
+            urgent = tuple(each for each in bundle.deliveries if each.attention is Attention.IMPORTANT)
+            await self._settlement.put_off([each for each in bundle.deliveries if each not in urgent], until)
+            if not urgent:
+                return
+            bundle = bundle.model_copy(update={"deliveries": urgent})
         try:
             written = self._writer.write(bundle.deliveries, self._clock(bundle))
         except Exception:  # noqa: BLE001  # whatever one brief does to the writing, the others go on

@@ -1,6 +1,7 @@
 """Deliveries to messages: finds the words to mark, and writes each content once however many chats receive it."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, takewhile
@@ -13,7 +14,7 @@ from bot.messages.message import Pictures
 from bot.topics.matcher import Found, find
 from bot.topics.query import Query, QueryError, parse_topic
 from bot.topics.readable import readable_of
-from storage.model import Delivery, StoredBrief
+from storage.model import Attention, Delivery, StoredBrief
 
 
 def mark_brief(stored: StoredBrief, queries: Sequence[Query]) -> Marked:
@@ -53,6 +54,8 @@ class Writer:
         written = self._written.get(key)
         if written is None:
             written = _written(together, now, parts_sent, pictures)
+            if all(delivery.attention is Attention.SILENT for delivery in together[: max(written.whole, 1)]):
+                written = replace(written, message=replace(written.message, silent=True))
             while len(self._written) >= self._remembered:
                 self._written.pop(next(iter(self._written)))  # the oldest: dicts keep their order
             self._written[key] = written
@@ -86,7 +89,8 @@ def _content(delivery: Delivery) -> Hashable:
     brief = delivery.brief.brief
     topics = tuple(topic.id for topic in delivery.topics)
     form = (delivery.in_digest, delivery.words if delivery.in_digest else "")
-    return delivery.brief.id, brief.title, brief.text, brief.image_url, topics, form
+    silent = delivery.attention is Attention.SILENT
+    return delivery.brief.id, brief.title, brief.text, brief.image_url, topics, form, silent
 
 
 def _queries(delivery: Delivery) -> list[Query]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.dispatch.hours import due_at
 from storage.model import NO_THREAD, BriefId, ChatId, ThreadId
-from storage.model_hours import INSTANT, Terms, terms_for
+from storage.model_hours import INSTANT, Terms, Wish, terms_for
 from storage.rows import instant
 from tests.builders import AT, DAY, HOUR, MINUTE, SECOND, a_brief
 from tests.storage.scene import Scene, keys, opened
@@ -309,7 +309,7 @@ async def test_times_equal_the_obvious_ones(
         await wish()
 
     default = None if chat == INSTANT else chat
-    terms = [terms_for(own, zone=None, digest=default, quiet=quiet) for own in owns]
+    terms = [terms_for(Wish(own), zone=None, digest=default, quiet=quiet) for own in owns]
     expected = [
         min((due_at(terms[number], AT), terms[number].digest is not None) for number in topics) for topics in matched
     ]

@@ -57,6 +57,7 @@ STAYS = {
 
 SPECIAL: dict[str, dict[str, object]] = {
     "kind": {"sources": "archive", "chats": "private"},
+    "attention": {"subscriptions": "silent"},
     "state": {"sources": "paused", "chats": "dormant"},
     "failure": {"sources": "unreadable"},
     "traces": {"sources": b"traces"},
