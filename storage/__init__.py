@@ -223,6 +223,7 @@ class Storage(Verbs):
     chat_backlog = reads(backlog_sql.chat_backlog)
     chat_status = reads(status.chat_status)
     desk_status = reads(status.desk_status)
+    chat_contents = reads(status.chat_contents)
     tidy = writes(tidying.tidy)
 
 

@@ -42,3 +42,11 @@ class DeskStatus(Noun):
     paused: int
     frozen: int
     dead: tuple[DeadLetters, ...]
+
+
+class Contents(Noun):
+    """How much a chat has of its own, in all of its threads."""
+
+    topics: int
+    mutes: int
+    sources: int

@@ -6,9 +6,15 @@ from storage.backlog import backlog, chat_backlog
 from storage.chats import chat
 from storage.database import Connection, Row, Sql
 from storage.model import ChatId
-from storage.model_status import ChatStatus, DeadLetters, DeskStatus, LastSent
+from storage.model_status import ChatStatus, Contents, DeadLetters, DeskStatus, LastSent
 from storage.rows import instant, millis, optional_instant
 
+CONTENTS = Sql("""
+SELECT
+  (SELECT COUNT(*) FROM subscriptions s WHERE s.chat_id = :chat_id AND s.ended_at IS NULL) AS topics,
+  (SELECT COUNT(*) FROM mutes u WHERE u.chat_id = :chat_id AND u.ended_at IS NULL) AS mutes,
+  (SELECT COUNT(*) FROM chat_sources k WHERE k.chat_id = :chat_id) AS sources
+""")
 LAST_SENT = Sql("""
 SELECT d.settled_at, b.title, b.text
 FROM deliveries d CROSS JOIN briefs b
@@ -45,6 +51,13 @@ async def chat_status(conn: Connection, chat_id: ChatId, *, now: datetime) -> Ch
     row = await conn.fetch_one(LAST_SENT, {"chat_id": chat_id})
     last = LastSent(at=instant(row["settled_at"]), headline=_headline(row)) if row else None
     return ChatStatus(chat=known, backlog=await chat_backlog(conn, chat_id, now), last=last)
+
+
+async def chat_contents(conn: Connection, chat_id: ChatId) -> Contents:
+    """How much a chat has of its own; none of it where it is not known."""
+    row = await conn.fetch_one(CONTENTS, {"chat_id": chat_id})
+    assert row is not None  # noqa: S101 - counts always give one row
+    return Contents(topics=row["topics"], mutes=row["mutes"], sources=row["sources"])
 
 
 async def desk_status(conn: Connection, *, since: datetime, now: datetime, limit: int) -> DeskStatus:

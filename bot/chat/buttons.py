@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 from bot.chat import (
     away_desk,
     browsing,
+    forget_desk,
     hours_desk,
     intake_texts,
     move_desk,
@@ -50,6 +51,7 @@ class Buttons:
             (mute_desk.ACTS, desks.mutes),
             (away_desk.ACTS, desks.away),
             (move_desk.ACTS, desks.moves),
+            (forget_desk.ACTS, desks.forgetting),
             (topic_desk.ACTS, desks.topic),
         )
 

@@ -26,6 +26,8 @@ from bot.chat.buttons import Buttons
 from bot.chat.desk import Desk
 from bot.chat.desks import Desks
 from bot.chat.digest_pages import DigestPages
+from bot.chat.forget_commands import ForgetCommands
+from bot.chat.forget_desk import ForgetDesk
 from bot.chat.handlers import Context, Handlers, apologise
 from bot.chat.hours_commands import HoursCommands
 from bot.chat.hours_desk import HoursDesk
@@ -64,6 +66,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("pause", "hold the news for a while"),
     ("resume", "let the news come again"),
     ("move", "take all of this to another chat"),
+    ("forget", "delete all I know of this chat"),
     ("add", "have a site or feed read, by its address"),
     ("sources", "where the news comes from"),
     ("help", "how everything works"),
@@ -111,6 +114,7 @@ def build_application(
         Asking(desks),
         StatusCommands(desks.status, operators),
         MoveCommands(desks.moves),
+        ForgetCommands(desks.forgetting),
         handlers,
     )
     for handler in _routes(speakers, handlers, Buttons(desks, operators)):
@@ -140,6 +144,7 @@ def _desks(
         status=StatusDesk(storage, now=now),
         away=AwayDesk(storage, now=now),
         moves=MoveDesk(storage, now=now),
+        forgetting=ForgetDesk(storage),
         sources=SourceDesk(storage, now=now),
         newcomers=Newcomers(intake, operators),
     )

@@ -6,6 +6,7 @@ from bot.chat.away_desk import AwayDesk
 from bot.chat.browsing import Browser
 from bot.chat.desk import Desk
 from bot.chat.digest_pages import DigestPages
+from bot.chat.forget_desk import ForgetDesk
 from bot.chat.hours_desk import HoursDesk
 from bot.chat.move_desk import MoveDesk
 from bot.chat.mute_desk import MuteDesk
@@ -32,5 +33,6 @@ class Desks:
     status: StatusDesk
     away: AwayDesk
     moves: MoveDesk
+    forgetting: ForgetDesk
     sources: SourceDesk
     newcomers: Newcomers

@@ -89,6 +89,9 @@ class Act(StrEnum):
     SNOOZE = "sn"
     """Let it wait: its id, and for how many days; without, the question. And wake it."""
     UNSNOOZE = "sw"
+    FORGET = "fg"
+    """Delete all that is known of the chat; or nothing."""
+    KEEP = "fk"
     DIGEST_PAGE = "dp"
     """A page of the digest that has the button."""
 

@@ -47,6 +47,7 @@ HELP = """<b>Briefbot is your news desk.</b> Tell it what to look out for; it se
 /pause – hold the news; nothing is lost
 /resume – let it come again
 /status – what waits for you, and what came last
+/forget – delete all I know of this chat, after you confirm it
 /move – take your topics, mutes and hours to another chat
 /sources – where the news comes from, and how it goes
 
