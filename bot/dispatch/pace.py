@@ -64,10 +64,14 @@ class Pace:
 
     def open_slots(self, at: float) -> int:
         """How many pushes may start before `at + HORIZON`; 0 while the whole sender is frozen."""
-        if self._all_frozen_until > at:
+        if self.is_frozen(at):
             return 0
         ahead = at + HORIZON - max(self._overall_at, at)
         return max(0, int(ahead * self._limits.per_second))
+
+    def is_frozen(self, at: float) -> bool:
+        """Whether nothing may be pushed to anybody."""
+        return self._all_frozen_until > at
 
     def next_slot_in(self, at: float) -> float:
         """Seconds until `open_slots` can be more than 0 again."""

@@ -100,7 +100,7 @@ class Settlement:
     async def put_off(self, rows: Sequence[Delivery], until: datetime) -> None:
         """Nothing of it was tried, for the chat does not want it before then."""
         if rows:
-            await self._storage.release(_ids(rows), due_at=until)
+            await persistently(partial(self._storage.release, _ids(rows), due_at=until))
 
     async def unwritable(self, unwritable: Sequence[Delivery], writable: Sequence[Delivery]) -> None:
         """Writing raised: the rows at fault are given up, and say why; the others are owed as before.
@@ -141,7 +141,6 @@ class Settlement:
         chat_id, now, rows = bundle.chat_id, self._now(), bundle.deliveries
         match outcome:
             case o.WaitAsked(seconds):
-                await self._release(rows)
                 await self._wait_as_asked(bundle, seconds)
             case o.NotSent():
                 await self._release(rows)
@@ -167,7 +166,9 @@ class Settlement:
 
     async def _wait_as_asked(self, bundle: Bundle, seconds: float) -> None:
         private = bundle.chat_kind is ChatKind.PRIVATE
+        # Before anything is written: what waits for its slot meanwhile must not go out.
         self._pace.told_to_wait(bundle.chat_id, seconds, self._monotonic(), private=private)
+        await self._release(bundle.deliveries)
         # Storage keeps whole milliseconds: what it cuts off must not let us send before the time.
         until = self._now() + timedelta(seconds=seconds, milliseconds=1)
         await self._storage.freeze_chat(bundle.chat_id, until=until)

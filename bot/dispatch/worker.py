@@ -147,7 +147,8 @@ class Dispatcher:
         wait = start - self._monotonic()
         if wait > 0:
             await pause(stop, timedelta(seconds=wait))
-        if stop.is_set():
+        # While it waited for its slot, Telegram may have asked everybody to wait.
+        if stop.is_set() or self._pace.is_frozen(self._monotonic()):
             await self._settlement.not_begun(bundle)
             return
         outcome = await self._sent(bundle, written.message)
