@@ -50,6 +50,8 @@ class Pace:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
+        # A claim is a transaction: at high limits it is worth it for a part of the horizon, not for each slot.
+        self._portion = max(1, int(HORIZON * self._limits.per_second / 2))
         self._overall_at = 0.0
         self._chat_at: dict[ChatId, float] = {}
         self._frozen_until: dict[ChatId, float] = {}
@@ -63,11 +65,12 @@ class Pace:
         return self._limits.per_second
 
     def open_slots(self, at: float) -> int:
-        """How many pushes may start before `at + HORIZON`; 0 while the whole sender is frozen."""
+        """How many pushes may start before `at + HORIZON`; 0 while the whole sender is frozen, or there are too few."""
         if self.is_frozen(at):
             return 0
         ahead = at + HORIZON - max(self._overall_at, at)
-        return max(0, int(ahead * self._limits.per_second))
+        slots = int(ahead * self._limits.per_second)
+        return slots if slots >= self._portion else 0
 
     def is_frozen(self, at: float) -> bool:
         """Whether nothing may be pushed to anybody."""
@@ -75,7 +78,7 @@ class Pace:
 
     def next_slot_in(self, at: float) -> float:
         """Seconds until `open_slots` can be more than 0 again."""
-        opens = self._overall_at - HORIZON + 1 / self._limits.per_second
+        opens = self._overall_at - HORIZON + self._portion / self._limits.per_second
         return max(opens, self._all_frozen_until, at) - at
 
     def busy_chats(self, at: float) -> set[ChatId]:

@@ -75,7 +75,9 @@ class Dispatcher:
                     self._flying.add(bundle.chat_id)
                     sends.create_task(self._deliver(bundle, stop), name=f"send {bundle.chat_id}")
                 if not bundles:
-                    await pause(stop, rest, bell)
+                    # Without a slot nothing can be sent, whatever the bell says: it rings at every landing.
+                    has_slots = self._pace.open_slots(self._monotonic()) > 0
+                    await pause(stop, rest, bell if has_slots else None)
 
     async def _next(self) -> tuple[Sequence[Bundle], timedelta]:
         """What is to be sent now, or how long there is nothing.

@@ -122,3 +122,24 @@ def test_whoever_is_refused_a_reply_does_not_push_their_own_turn_away() -> None:
     waits = {pace.wait_of_reply(ChatId(1), 0.0, private=True) for _ in range(100)}
     assert waits == {50.0}
     assert pace.open_slots(0.0) > 0
+
+
+def test_a_high_limit_is_used_to_the_full_in_portions_not_slot_by_slot() -> None:
+    pace, at, claims = Pace(Limits(per_second=1000)), 1000.0, 0
+    starts: list[float] = []
+    while at < 1010.0:
+        if slots := pace.open_slots(at):
+            claims += 1
+            starts += [pace.reserve_push(ChatId(len(starts) + n), at, private=True) for n in range(1, slots + 1)]
+        at += max(pace.next_slot_in(at), 0.001)
+    assert busiest(starts, 1.0) <= 1001
+    assert len([start for start in starts if start < 1010.0]) >= 9950
+    assert claims <= 250
+
+
+def test_chats_that_are_free_again_are_forgotten() -> None:
+    pace = Pace(Limits(per_second=1000))
+    for number in range(20_000):
+        pace.reserve_push(ChatId(number + 1), 1000.0 + number / 1000, private=True)
+    assert len(pace.busy_chats(1020.0)) <= 1100
+    assert len(pace._chat_at) <= 2500
