@@ -165,13 +165,13 @@ class Settlement:
         _log.info("delivery.held", chat=chat_id, outcome=type(outcome).__name__, rows=len(rows))
 
     async def _wait_as_asked(self, bundle: Bundle, seconds: float) -> None:
-        private = bundle.chat_kind is ChatKind.PRIVATE
-        # Before anything is written: what waits for its slot meanwhile must not go out.
-        self._pace.told_to_wait(bundle.chat_id, seconds, self._monotonic(), private=private)
+        private, now = bundle.chat_kind is ChatKind.PRIVATE, self._now()
+        # Before anything is written: what waits for its slot meanwhile must not go out. A little longer than storage
+        # holds the chat: a claim that still finds it frozen would not look again for half a minute.
+        self._pace.told_to_wait(bundle.chat_id, seconds + 0.01, self._monotonic(), private=private)
         await self._release(bundle.deliveries)
         # Storage keeps whole milliseconds: what it cuts off must not let us send before the time.
-        until = self._now() + timedelta(seconds=seconds, milliseconds=1)
-        await self._storage.freeze_chat(bundle.chat_id, until=until)
+        await self._storage.freeze_chat(bundle.chat_id, until=now + timedelta(seconds=seconds, milliseconds=1))
 
     async def _doubt_chat(self, bundle: Bundle) -> None:
         """Believed at the second time, a day later, by a bot that reached others: a wrong one knows no chat at all."""
