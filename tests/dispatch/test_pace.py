@@ -143,3 +143,11 @@ def test_chats_that_are_free_again_are_forgotten() -> None:
         pace.reserve_push(ChatId(number + 1), 1000.0 + number / 1000, private=True)
     assert len(pace.busy_chats(1020.0)) <= 1100
     assert len(pace._chat_at) <= 2500
+
+
+def test_a_minute_asked_for_one_chat_and_its_margin_hold_up_nobody_else() -> None:
+    pace = Pace()
+    pace.told_to_wait(ANNA, 60.01, 1000.0, private=True)
+    assert pace.open_slots(1001.0) > 0
+    pace.told_to_wait(ANNA, 61.0, 1002.0, private=True)
+    assert pace.open_slots(1003.0) == 0
