@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.chat import texts
+from bot.chat.meaning import more_than_its_words
 from bot.chat.references import Reference
 from bot.chat.speaking import Place
 from bot.dispatch.archive import Findings, search_archive
@@ -89,6 +90,7 @@ class Desk:
             at_least=not found.complete,
             paused=bool(chat and chat.paused_at),
             in_digest=bool(chat and chat.digest),
+            meaning=more_than_its_words(_query(new[0][1])) if len(new) == 1 else None,
         )
 
     async def unfollow(self, place: Place, words: str) -> Message:

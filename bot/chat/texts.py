@@ -98,14 +98,25 @@ def what_to_follow(suggestions: Sequence[Suggestion]) -> Message:
 
 
 def followed(
-    topics: Sequence[tuple[str, Topic]], in_archive: int, *, at_least: bool, paused: bool, in_digest: bool = False
+    topics: Sequence[tuple[str, Topic]],
+    in_archive: int,
+    *,
+    at_least: bool,
+    paused: bool,
+    in_digest: bool = False,
+    meaning: str | None = None,
 ) -> Message:
-    """After /follow: what is followed now, as typed, and what the archive has. `in_digest`: the chat has one."""
+    """After /follow: what is followed now, as typed, and what the archive has.
+
+    `in_digest`: the chat has one. `meaning` (HTML): what the topic finds, where that is more than its words.
+    """
     html = f"You follow {_and([_bold(words) for words, _ in topics])}."
     if in_archive:
         html += f" {in_archive}{'+' if at_least else ''} in the archive."
     else:
         html += " Nothing in the archive yet: I will write to you when something comes."
+    if meaning:
+        html += f"\n{meaning}"
     if in_digest:
         html += "\nIt comes with your digest."
     if paused:

@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.chat import texts, try_texts
+from bot.chat.meaning import meaning
 from bot.chat.references import Reference
 from bot.chat.speaking import Place
 from bot.dispatch.survey import Survey, survey
-from bot.messages.markup import escape
 from bot.messages.message import Message
 from bot.topics.advice import Advice, as_phrase, other_spelling, without
-from bot.topics.aliases import covered
-from bot.topics.explained import explained
 from bot.topics.query import Query, QueryError, parse_topic
 from storage import Storage
 from storage.model import TopicId
@@ -57,13 +55,6 @@ class TryDesk:
         if try_texts.fits_a_button(words):
             return None
         return (await self._storage.remember_topic(query.canonical, now=self._now())).id
-
-
-def meaning(query: Query) -> str:
-    """What a topic means, in words (HTML): "Briefs that mention …"."""
-    pieces = explained(query.root, covered(query.root))
-    sentence = "".join(f"<b>{escape(piece.text)}</b>" if piece.is_word else escape(piece.text) for piece in pieces)
-    return sentence[:1].upper() + sentence[1:] + "."
 
 
 def _advice(query: Query, found: Survey) -> list[tuple[str, Advice]]:

@@ -100,3 +100,12 @@ async def test_a_topic_too_long_for_a_button_can_be_followed_all_the_same(tmp_pa
         await room.say("anna", f"/try {long}")
         await room.press("anna", "Follow")
         assert room.told("anna")[-1].startswith("You follow ")
+
+
+async def test_following_says_what_a_topic_means_where_that_is_more_than_its_words(tmp_path: Path) -> None:
+    async with open_newsroom(tmp_path) as room:
+        await room.say("anna", "/follow harbour ferry")
+        assert "Briefs that" not in room.told("anna")[-1]
+        await room.say("anna", "/follow ukraine -sport")
+        assert "\nBriefs that mention ukraine (also Ukrainian" in room.told("anna")[-1]
+        assert room.told("anna")[-1].endswith("but not sport.")
