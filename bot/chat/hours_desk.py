@@ -35,8 +35,7 @@ class HoursDesk:
 
     async def settings(self, place: Place, language: str | None) -> Message:
         """/settings"""
-        own = [one for one in await self._followed(place) if one.digest]
-        return hours_texts.settings(await self._moment(place, language), own)
+        return hours_texts.settings(await self._moment(place, language), await self._own(place))
 
     async def digest(self, place: Place, words: str, language: str | None) -> Message:
         """/digest [TOPIC] [TIMES | off]"""
@@ -121,7 +120,8 @@ class HoursDesk:
 
     async def _set_digest(self, place: Place, digest: str | None, language: str | None) -> Message:
         before = await self._storage.set_digest(place.chat_id, digest, now=self._now())
-        return hours_texts.digest_set(await self._moment(place, language), before.digest if before else None)
+        at = await self._moment(place, language)
+        return hours_texts.digest_set(at, before.digest if before else None, await self._own(place))
 
     async def _set_zone(self, place: Place, zone: str | None, language: str | None) -> Message:
         before = await self._storage.set_zone(place.chat_id, zone, now=self._now())
@@ -129,6 +129,10 @@ class HoursDesk:
 
     async def _followed(self, place: Place) -> list[Subscription]:
         return await self._storage.subscriptions(place.chat_id, place.thread_id)
+
+    async def _own(self, place: Place) -> list[Subscription]:
+        """What has times of its own."""
+        return [one for one in await self._followed(place) if one.digest]
 
     async def _moment(self, place: Place, language: str | None) -> Moment:
         chat = await self._storage.chat(place.chat_id)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.references import Act, write_reference
-from bot.dispatch.hours import DigestTimes, HoursError, QuietHours, clock_of, digest_of, quiet_of
+from bot.dispatch.hours import DigestTimes, HoursError, QuietHours, clock_of, digest_of, due_at, quiet_of
 from bot.dispatch.zones import zone_name
 from bot.messages.markup import escape, shorten
 from bot.messages.message import Button, Message, in_rows
 from storage.model import Chat, Subscription
-from storage.model_hours import INSTANT
+from storage.model_hours import INSTANT, Terms
 
 OFF = "off"
 """What a button or a command says for: none."""
@@ -66,9 +66,12 @@ def ask_digest(at: Moment) -> Message:
     return Message(html, (*in_rows(buttons), (_with("At once", Act.DIGEST, OFF), _button("‹ Settings", Act.SETTINGS))))
 
 
-def digest_set(at: Moment, before: str | None) -> Message:
-    """Times of a digest are set, or there is none any more."""
+def digest_set(at: Moment, before: str | None, own: Sequence[Subscription]) -> Message:
+    """Times of a digest are set, or there is none any more. `own`: the topics with times of their own."""
     html = f"Briefs come {_briefs(at.chat.digest, at)}."
+    if own:
+        names = escape(shorten(_and([one.words for one in own]), 200))
+        html += f" What has times of its own keeps them: {names}."
     return _changed(html, at, _with("Undo", Act.DIGEST, before or OFF), ask=at.chat.digest is not None)
 
 
@@ -172,8 +175,7 @@ def _briefs(digest: str | None, at: Moment) -> str:
     times = digest_of(digest) if digest != INSTANT else None
     if times is None:
         return "at once"
-    zone = clock_of(at.chat.zone)
-    following = times.next_after(at.now, zone).astimezone(zone)
+    following = due_at(Terms(at.chat.zone, digest, at.chat.quiet), at.now).astimezone(clock_of(at.chat.zone))
     return f"in a digest, {digest_in_words(times)} (next: {_day(following, at.local)} {following:%H:%M})"
 
 

@@ -10,6 +10,7 @@ from bot.chat import why_texts
 from bot.chat.mute_desk import matched_words
 from bot.chat.references import Reference
 from bot.chat.speaking import Place
+from bot.dispatch.hours import clock_of
 from bot.ingest.reading.addresses import canonical_url, host_of
 from bot.ingest.typed import addresses_of
 from bot.messages.brief import headline
@@ -69,19 +70,24 @@ class WhyDesk:
             return await self._not_stored(place, host_of(links[0]))
         trace = await self._storage.trace(*place.who, stored.id)
         chat = await self._storage.chat(place.chat_id)
-        verdict = await self._verdict(place, stored, trace, chat)
+        now = self._by_clock_of(chat)
+        verdict = await self._verdict(place, stored, trace, chat, now)
         to_blame = trace.mutes if not trace.reasons else ()
-        return why_texts.whynot(stored, verdict, to_blame, self._now())
+        return why_texts.whynot(stored, verdict, to_blame, now)
 
     async def _not_stored(self, place: Place, host: str) -> Message:
         public = [source for source in await self._storage.sources() if not source.is_private]
         known = [*public, *await self._storage.chat_sources(*place.who)]
         there = {source.id: source for source in known if host_of(source.address) == host}
-        return why_texts.not_at(list(there.values()), self._now()) if there else why_texts.unknown_host(host)
+        now = self._by_clock_of(await self._storage.chat(place.chat_id))
+        return why_texts.not_at(list(there.values()), now) if there else why_texts.unknown_host(host)
 
-    async def _verdict(self, place: Place, stored: StoredBrief, trace: Trace, chat: Chat | None) -> str:
+    def _by_clock_of(self, chat: Chat | None) -> datetime:
+        return self._now().astimezone(clock_of(chat.zone if chat else None))
+
+    async def _verdict(self, place: Place, stored: StoredBrief, trace: Trace, chat: Chat | None, now: datetime) -> str:
         if trace.delivery:
-            return _fate(trace.delivery, chat, self._now())
+            return _fate(trace.delivery, chat, now)
         if not trace.is_planned:
             return "It has only just come; I am about to look whom it is for."
         if trace.told:
@@ -89,16 +95,16 @@ class WhyDesk:
             return f"You have its story already, as “{told}” from {escape(shorten(trace.told.source_title, 60))}."
         if trace.mutes and not trace.reasons:
             return f"You have muted {' and '.join(why_texts.bold(each.words) for each in trace.mutes)}."
-        return self._no_reason(stored, await self._storage.subscriptions(*place.who))
+        return self._no_reason(stored, await self._storage.subscriptions(*place.who), now)
 
-    def _no_reason(self, stored: StoredBrief, subscriptions: Sequence[Subscription]) -> str:
+    def _no_reason(self, stored: StoredBrief, subscriptions: Sequence[Subscription], now: datetime) -> str:
         """It was owed for nothing: no topic matches, or it came before what matches was followed."""
         if not subscriptions:
             return "You follow nothing yet, so nothing comes."
         queries = [(each, parse_topic(each.topic.query)) for each in subscriptions]
         for each, query in queries:
             if matched_words(stored, query):
-                since = why_texts.moment(each.began_at, self._now())
+                since = why_texts.moment(each.began_at, now)
                 if each.began_at > stored.seen_at:
                     return f"You follow {why_texts.bold(each.words)} since {since}: it had come before."
                 return f"It matches {why_texts.bold(each.words)} now, but did not when it came."

@@ -167,13 +167,15 @@ def at(instant: datetime | None, now: datetime) -> str:
     """When something was or will be, in a few characters."""
     if instant is None:
         return "some time ago"
-    return f"{'at' if instant.date() == now.date() else 'on'} {moment(instant, now)}"
+    is_today = instant.astimezone(now.tzinfo).date() == now.date()
+    return f"{'at' if is_today else 'on'} {moment(instant, now)}"
 
 
 def moment(instant: datetime, now: datetime) -> str:
     """The same without a preposition."""
-    clock = f"{instant:%H:%M} UTC"
-    return clock if instant.date() == now.date() else f"{instant.day} {instant:%b}, {clock}"
+    local = instant.astimezone(now.tzinfo)
+    clock = f"{local:%H:%M}{' UTC' if now.tzname() == 'UTC' else ''}"
+    return clock if local.date() == now.date() else f"{local.day} {local:%b}, {clock}"
 
 
 def _what(mute: Mute) -> str:

@@ -128,6 +128,21 @@ async def test_one_topic_may_have_times_of_its_own(tmp_path: Path, words: str, w
         assert await anna.wishes() == (None, None, None, [None, None])
 
 
+async def test_what_keeps_its_own_times_is_named(tmp_path: Path) -> None:
+    async with talking(tmp_path) as anna:
+        await anna.digest("ukraine 18:00")
+        told = await anna.digest("off")
+        assert told.html == "Briefs come at once. What has times of its own keeps them: Ukraine."
+
+
+async def test_the_next_digest_is_told_as_it_will_come_after_quiet_hours(tmp_path: Path) -> None:
+    async with talking(tmp_path) as anna:
+        await anna.zone("Kyiv")
+        await anna.quiet("22:00-07:00")
+        told = await anna.digest("daily 06:00")
+        assert "daily at 06:00 (next: tomorrow 07:00)" in told.html
+
+
 async def test_a_topic_alone_shows_how_it_is_and_what_it_may_be(tmp_path: Path) -> None:
     async with talking(tmp_path) as anna:
         await anna.digest("18:00")
