@@ -28,25 +28,28 @@ due belongs to chats that must not be written to at this moment."""
 ROWS_PER_PAIR = 8
 """How many ready rows are looked at for each bundle wanted: as a rule they belong to more than enough chats."""
 
+OF_DIGEST = 48
+"""Briefs that one digest tells: more pages than six nobody turns, and a claim of sixteen must stay short."""
+
 NOBODY = ChatId(0)
 """No chat has this id: an empty list has no place in SQL."""
 
 # Walk the index of what is due in its order, step over chats that must wait, and stop as soon as there is enough:
 # neither a long queue nor a noisy chat at its head may make the claim slow (`ready` is not sorted, it keeps the order
 # of `waiting`: sorting would look at the whole horizon each time). Then, of each chat and thread found, walk its own
-# queue from the oldest brief on.
+# queue from the oldest brief on: once, for what is due in one of the two forms, news or a digest.
 DUE = Sql("""
 WITH waiting AS (
-  SELECT d.chat_id, d.thread_id, d.due_at, d.id FROM deliveries d
+  SELECT d.chat_id, d.thread_id, d.due_at, d.id, d.in_digest FROM deliveries d
   WHERE d.settled_at IS NULL AND d.state <> 'sending' AND d.due_at <= :now
   ORDER BY d.due_at, d.id LIMIT :horizon
 ), ready AS (
-  SELECT w.chat_id, w.thread_id, w.due_at, w.id FROM waiting w CROSS JOIN chats c
+  SELECT w.chat_id, w.thread_id, w.due_at, w.id, w.in_digest FROM waiting w CROSS JOIN chats c
   WHERE c.id = w.chat_id AND c.state = 'active' AND c.paused_at IS NULL
     AND (c.frozen_until IS NULL OR c.frozen_until <= :now) AND w.chat_id NOT IN (:listed)
   LIMIT :window
 ), pairs AS (
-  SELECT chat_id, thread_id, MIN(due_at) AS first_due_at, MIN(id) AS first_id FROM ready
+  SELECT chat_id, thread_id, MIN(due_at) AS first_due_at, MIN(id) AS first_id, MIN(in_digest) AS form FROM ready
   GROUP BY chat_id, thread_id ORDER BY MIN(due_at), MIN(id) LIMIT :limit
 )
 SELECT d.id AS delivery_id, d.chat_id, d.thread_id, d.brief_id, d.state, d.due_at, d.attempts, d.parts_sent,
@@ -55,17 +58,17 @@ FROM pairs p CROSS JOIN deliveries d CROSS JOIN chats c
 WHERE d.id IN (
     SELECT id FROM (
       SELECT o.id FROM deliveries o
-      WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
+      WHERE p.form = 0 AND o.chat_id = p.chat_id AND o.thread_id = p.thread_id
         AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now AND o.in_digest = 0
       ORDER BY o.dated_at, o.brief_id LIMIT :each) AS single
     UNION ALL
     SELECT id FROM (
       SELECT o.id FROM deliveries o
-      WHERE o.chat_id = p.chat_id AND o.thread_id = p.thread_id
+      WHERE p.form = 1 AND o.chat_id = p.chat_id AND o.thread_id = p.thread_id
         AND o.settled_at IS NULL AND o.state <> 'sending' AND o.due_at <= :now AND o.in_digest = 1
       ORDER BY o.dated_at, o.brief_id LIMIT :each_of_digest) AS of_digest)
   AND c.id = d.chat_id
-ORDER BY p.first_due_at, p.first_id, d.in_digest, d.dated_at, d.brief_id
+ORDER BY p.first_due_at, p.first_id, d.dated_at, d.brief_id
 """)
 # One brief goes to many chats: it is read once a claim.
 BRIEFS = Sql("SELECT a.* FROM archive a WHERE a.id IN (:listed)")
@@ -92,11 +95,17 @@ class Reason(NamedTuple):
 
 
 async def claim_bundles(
-    conn: Connection, now: datetime, *, limit: int, not_to: Collection[ChatId], each: int, each_of_digest: int = 100
+    conn: Connection,
+    now: datetime,
+    *,
+    limit: int,
+    not_to: Collection[ChatId],
+    each: int,
+    each_of_digest: int = OF_DIGEST,
 ) -> list[Bundle]:
     """Mark up to `limit` bundles as in flight, the longest due first, each of at most `each` deliveries.
 
-    Of a digest, which is shorter for each, at most `each_of_digest` besides; they stand last.
+    A digest, which is shorter for each, has at most `each_of_digest`. Where a chat is due both, news goes first.
     A delivery is returned in the state in which it was claimed: `uncertain` says that this is its one resend.
     """
     statement, excluded = spread(DUE, list(not_to) or [NOBODY])

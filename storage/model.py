@@ -337,7 +337,7 @@ class Delivery(Noun):
 class Bundle(Noun):
     """All deliveries of one chat and thread that are due at one moment, oldest brief first; never empty.
 
-    What comes in a digest stands last. `zone` and `quiet` are the chat's.
+    All of them are news, or all of them a digest. `zone` and `quiet` are the chat's.
     """
 
     chat_id: ChatId

@@ -268,9 +268,9 @@ CREATE TABLE deliveries (
   UNIQUE (chat_id, thread_id, brief_id)
 );
 
--- The claim walks this one in order; what is in flight or settled is not in it. The last two columns are there because
--- SQLite otherwise fetches every row to look again at the condition of the index.
-CREATE INDEX deliveries_due ON deliveries (due_at, id, chat_id, thread_id, state, settled_at)
+-- The claim walks this one in order; what is in flight or settled is not in it. The last columns are there because
+-- SQLite otherwise fetches every row, for them or to look again at the condition of the index.
+CREATE INDEX deliveries_due ON deliveries (due_at, id, chat_id, thread_id, state, settled_at, in_digest)
 WHERE settled_at IS NULL AND state <> 'sending';
 
 CREATE INDEX deliveries_sending ON deliveries (chat_id, id) WHERE state = 'sending';

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain, takewhile
+from itertools import chain
 
 from bot.messages.brief import Marked
 from bot.messages.bundle import Written, write_next
@@ -68,11 +68,9 @@ class Writer:
 
 
 def _together(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
-    """Those at the beginning that make one kind of message: news, or a digest. Parts of a brief come by themselves."""
+    """What one message may tell. A brief of which parts have arrived is told to its end before any digest."""
     first = deliveries[0]
-    if first.in_digest and first.parts_sent:
-        return deliveries[:1]
-    return list(takewhile(lambda delivery: delivery.in_digest == first.in_digest, deliveries))
+    return deliveries[:1] if first.in_digest and first.parts_sent else deliveries
 
 
 def _written(deliveries: Sequence[Delivery], now: datetime, parts_sent: int, pictures: Pictures) -> Written:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dispatch.hours import clock_of, is_fixed_clock
@@ -64,6 +64,7 @@ def test_the_language_of_a_person_tells_where_they_may_live(language: str, first
 
 
 @given(st.none() | st.text(max_size=12))
+@settings(deadline=None)
 def test_there_are_always_clocks_to_choose_from(language: str | None) -> None:
     zones = likely_zones(language)
 
