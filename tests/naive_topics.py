@@ -103,7 +103,10 @@ def one_of(asked: Sequence[str], words: Sequence[Told]) -> list[Told]:
 
 def runs(choices: Sequence[Sequence[Told]]) -> set[Stretch]:
     """Every way to take one word of each in turn, each where the one before ended."""
-    ways = [way for way in product(*choices) if all(one.after == next_.position for one, next_ in pairwise(way))]
+    ways: list[tuple[Told, ...]] = [(word,) for word in choices[0]]
+    for choice in choices[1:]:
+        # Word by word: all ways at once would be the seventh power for the united states of america and its like.
+        ways = [(*way, word) for way in ways for word in choice if way[-1].after == word.position]
     return {Stretch(way[0].position, way[-1].after, way[0].start, way[-1].end) for way in ways}
 
 

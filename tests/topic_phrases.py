@@ -1,6 +1,7 @@
 """Topics and briefs of the same few words, in the scripts of the world: what properties of the topic language draw."""
 
 import contextlib
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -63,7 +64,14 @@ def briefs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Readable]:
     tags = st.lists(st.sampled_from(TAGS), max_size=2).map(tuple)
     return st.builds(
         Readable, st.none() | texts(words), texts(words), st.sampled_from(LANGUAGES), tags, st.sampled_from(NAMES)
-    )
+    ).map(spoken)
+
+
+def spoken(brief: Readable) -> Readable:
+    """No headline all in capitals, where they mean nothing: that is a rule about words, proved with them."""
+    if not (brief.title or brief.text).isupper():
+        return brief
+    return replace(brief, title=f"{brief.title} so") if brief.title else replace(brief, text=f"{brief.text} so")
 
 
 def queries(words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
