@@ -56,6 +56,8 @@ class Planner:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Plan until told to stop; between two briefs, never in the middle of one chunk."""
+        # In a thread: the first person who searches would else load it on the event loop, and everybody would wait.
+        await asyncio.to_thread(prepare, "en")
         while not stop.is_set():
             self._storage.briefs_bell.clear()
             if not await self.plan_waiting(stop):
