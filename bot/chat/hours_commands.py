@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 from bot.chat import texts
 from bot.chat.hours_desk import HoursDesk
 from bot.chat.rights import may_change
-from bot.chat.speaking import Place, language_of, place_of, say
+from bot.chat.speaking import Place, language_of, place_of, say, words_of
 from bot.messages.message import Message
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -43,6 +43,4 @@ class HoursCommands:
         if place and not await may_change(context.bot, update):
             await say(context.bot, place, texts.only_admins())
         elif place:
-            parts = ((update.effective_message.text or "") if update.effective_message else "").split(None, 1)
-            words = parts[1] if len(parts) > 1 else ""
-            await say(context.bot, place, await answer(place, words, language_of(update)))
+            await say(context.bot, place, await answer(place, words_of(update), language_of(update)))

@@ -7,6 +7,7 @@ from typing import Final
 from bot.chat import texts, why_texts
 from bot.chat.references import Act, Reference
 from bot.chat.speaking import Place
+from bot.ingest.reading.addresses import host_of
 from bot.messages.message import Message
 from bot.topics.matcher import find
 from bot.topics.query import Query, QueryError, parse_topic, parse_topics
@@ -104,8 +105,9 @@ class MuteDesk:
         stored = await self._sent_here(place, brief_id)
         if stored is None:
             return why_texts.why_forgotten()
-        name = stored.source_title.replace('"', " ")
-        query = parse_topic(f'source:"{name}"')
+        query = _quoted("source", stored.source_title) or _quoted("source", host_of(stored.source_address))
+        if query is None:
+            return why_texts.cannot_be_muted(stored.source_title)
         return why_texts.muted([await self._muted(place, query, f"from {stored.source_title}", topic_id)])
 
     async def _without_word(self, place: Place, topic_id: TopicId, brief_id: BriefId, number: int) -> Message:
@@ -114,7 +116,9 @@ class MuteDesk:
         if not 0 < number <= len(words):
             return why_texts.why_forgotten()
         word = words[number - 1]
-        query = parse_topic('exact:"{}"'.format(word.replace('"', " ")))
+        query = _quoted("exact", word)
+        if query is None:
+            return why_texts.cannot_be_muted(word)
         return why_texts.muted([await self._muted(place, query, word, topic_id)])
 
     async def _only_titles(self, place: Place, topic_id: TopicId) -> Message:
@@ -146,6 +150,14 @@ class MuteDesk:
         """A brief that this chat was really sent: the data of buttons can be forged."""
         trace = await self._storage.trace(*place.who, brief_id)
         return await self._storage.brief(brief_id) if trace.delivery else None
+
+
+def _quoted(field: str, words: str) -> Query | None:
+    """These very words in a field; None where no topic can hold them: a name may be too long, or signs only."""
+    try:
+        return parse_topic('{}:"{}"'.format(field, words.replace('"', " ")))
+    except QueryError:
+        return None
 
 
 def matching(query: Query, briefs: Sequence[StoredBrief]) -> list[BriefId]:

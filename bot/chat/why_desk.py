@@ -16,6 +16,7 @@ from bot.ingest.typed import addresses_of
 from bot.messages.brief import headline
 from bot.messages.markup import escape, shorten
 from bot.messages.message import Message
+from bot.topics.matcher import find
 from bot.topics.nearly import Nearly, nearly
 from bot.topics.query import Query, parse_topic
 from bot.topics.readable import readable_of
@@ -103,7 +104,7 @@ class WhyDesk:
             return "You follow nothing yet, so nothing comes."
         queries = [(each, parse_topic(each.topic.query)) for each in subscriptions]
         for each, query in queries:
-            if matched_words(stored, query):
+            if find(query, readable_of(stored)):
                 since = why_texts.moment(each.began_at, now)
                 if each.began_at > stored.seen_at:
                     return f"You follow {why_texts.bold(each.words)} since {since}: it had come before."

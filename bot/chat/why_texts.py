@@ -99,6 +99,11 @@ def unmuted(mutes: Sequence[Mute]) -> Message:
     return Message(f"What {what} comes again.", in_rows([button for button in undo if button]))
 
 
+def cannot_be_muted(words: str) -> Message:
+    """A word or a source that no topic can name."""
+    return Message(f"{_bold(words)} cannot be muted by a button. <code>/mute word</code> mutes any word you write.")
+
+
 def nothing_to_unmute() -> Message:
     """A mute that is not there."""
     return Message("That is not muted. /mute shows what is.")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.dispatch.dictionaries import prepare_for
 from bot.dispatch.writing import as_marked
 from bot.messages.brief import Marked
 from bot.topics.matcher import Found, find
@@ -39,6 +40,7 @@ async def search_archive(
     last: StoredBrief | None = None
     while searched < SEARCHED:
         page = await storage.newest_briefs(before=last, limit=_PAGE, seen_by=seen_by)
+        await prepare_for(page)
         matching = _matching(page, queries)
         count += len(matching)
         newest += [as_marked(stored, hits) for stored, hits in matching[: limit - len(newest)]]

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.dispatch.dictionaries import prepare_for
 from bot.dispatch.writing import as_marked
 from bot.messages.brief import Marked
 from bot.topics.places import Finder
@@ -59,6 +60,7 @@ async def survey(
     last: StoredBrief | None = None
     while looking.searched < MOST:
         page = await storage.newest_briefs(before=last, limit=_PAGE, seen_by=seen_by)
+        await prepare_for(page)
         if not looking.through(page) or len(page) < _PAGE:
             return looking.survey(complete=True)
         last = page[-1]

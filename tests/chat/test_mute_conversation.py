@@ -10,7 +10,7 @@ from bot.chat.references import Act, read_reference
 from bot.chat.speaking import Place
 from bot.chat.why_desk import WhyDesk
 from storage.model import NO_THREAD, ChatId, ChatKind
-from tests.builders import a_brief
+from tests.builders import a_brief, a_visit
 from tests.newsroom import Newsroom, open_newsroom
 
 REGATTA = a_brief("regatta", title="Regatta in the harbour", text="The harbour race is a sport for all.")
@@ -188,3 +188,18 @@ async def test_a_forged_button_tells_nothing_of_briefs_that_were_not_sent_here(t
         assert "arbour" not in told.html
         assert not told.buttons
         assert await room.storage.mutes(*place.who) == []
+
+
+async def test_a_source_whose_name_no_topic_can_hold_is_muted_by_its_address(tmp_path: Path) -> None:
+    async with open_newsroom(tmp_path) as room:
+        await following(room)
+        await room.publish(FERRY)
+        (source,) = await room.storage.sources()
+        await room.storage.store_visit(source.id, a_visit().model_copy(update={"title": "☆ " * 40}))
+        await room.idle()
+        await room.press("anna", "Why?")
+        await room.press("anna", "Not from ☆")
+        assert room.told("anna")[-1].startswith("For harbour, I keep back what comes from ☆")
+        await room.storage.store_visit(source.id, a_visit(REGATTA).model_copy(update={"title": "☆ " * 40}))
+        await room.idle()
+        assert not room.received("harbour race")

@@ -123,3 +123,11 @@ async def test_a_story_told_already_names_its_first_telling(tmp_path: Path) -> N
             await verdict(room, "https://news.test/2")
             == "You have its story already, as “Ferry leaves” from Harbour News."
         )
+
+
+async def test_a_topic_that_is_all_about_a_source_matches_without_any_word(tmp_path: Path) -> None:
+    async with open_newsroom(tmp_path) as room:
+        await room.publish(FERRY)
+        await room.idle()
+        await room.say("anna", "/follow source:harbour")
+        assert (await verdict(room)).endswith("UTC: it had come before.")
